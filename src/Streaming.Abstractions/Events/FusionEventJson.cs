@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+
+namespace Streaming.Abstractions;
+
+/// <summary>The JSON form of <see cref="FusionEvent"/>; <c>fusion-event.schema.json</c> beside this file describes it.</summary>
+public static class FusionEventJson
+{
+    /// <summary>The <c>ce_dataschema</c> of events.</summary>
+    public const string SchemaUri = "urn:streaming:fusion-event:1";
+
+    private static readonly FusionEventJsonContext Context = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        RespectNullableAnnotations = true,
+    });
+
+    public static byte[] Serialize(FusionEvent fusionEvent) => JsonSerializer.SerializeToUtf8Bytes(fusionEvent, Context.FusionEvent);
+
+    /// <exception cref="JsonException">The text is not a fusion event.</exception>
+    public static FusionEvent Deserialize(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, Context.FusionEvent) ?? throw new JsonException("The event is null.");
+
+    /// <summary>The JSON Schema of events, made from the types.</summary>
+    public static string ExportSchema()
+    {
+        var schema = Context.FusionEvent.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        schema.AsObject().Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.AsObject().Insert(1, "$id", SchemaUri);
+        return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+    }
+}
+
+[JsonSerializable(typeof(FusionEvent))]
+internal sealed partial class FusionEventJsonContext : JsonSerializerContext;

@@ -1,0 +1,19 @@
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Streaming.Abstractions;
+
+/// <summary>A window to run a model on.</summary>
+[GenerateSerializer, Immutable, Alias("streaming.inference-request")]
+public sealed class InferenceRequest
+{
+    /// <summary>The model's name in the model repository.</summary>
+    [Id(0)] public required string Model { get; init; }
+
+    [Id(1)] public required string Rig { get; init; }
+
+    [Id(2)] public required AlignedWindow Window { get; init; }
+
+    /// <summary>W3C trace context of the window's closing, or null.</summary>
+    [Id(3)] public string? TraceParent { get; init; }
+}

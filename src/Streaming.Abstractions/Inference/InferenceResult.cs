@@ -1,0 +1,35 @@
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Streaming.Abstractions;
+
+/// <summary>What a model said of one window. A fault of the data or of the model is a result, not an exception.</summary>
+[GenerateSerializer, Immutable, Alias("streaming.inference-result")]
+public sealed class InferenceResult
+{
+    [Id(0)] public required string Model { get; init; }
+
+    /// <summary>The version that answered; 0 where none did.</summary>
+    [Id(1)] public int Version { get; init; }
+
+    /// <summary>The model's class names. Empty where it failed.</summary>
+    [Id(2)] public string[] Labels { get; init; } = [];
+
+    /// <summary>One score per label, summing to 1.</summary>
+    [Id(3)] public float[] Scores { get; init; } = [];
+
+    /// <summary>Modalities whose samples were there but could not be decoded; the model was told that they are missing.</summary>
+    [Id(4)] public string[] CorruptModalities { get; init; } = [];
+
+    /// <summary>Why there are no scores, in one sentence; null where there are.</summary>
+    [Id(5)] public string? Fault { get; init; }
+
+    /// <summary>From the request's arrival until its batch started, in microseconds.</summary>
+    [Id(6)] public long QueueDurationUs { get; init; }
+
+    /// <summary>Preprocessing and model run of the batch, in microseconds.</summary>
+    [Id(7)] public long ComputeDurationUs { get; init; }
+
+    /// <summary>How many windows ran together.</summary>
+    [Id(8)] public int BatchSize { get; init; }
+}

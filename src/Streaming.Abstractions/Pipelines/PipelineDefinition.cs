@@ -1,0 +1,42 @@
+namespace Streaming.Abstractions;
+
+/// <summary>A pipeline as its file says it; <see cref="PipelineFile"/> reads and checks one.</summary>
+public sealed record PipelineDefinition
+{
+    /// <summary>The file's name without its ending.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>By name, in the file's order. At least one.</summary>
+    public required IReadOnlyList<ModalityDefinition> Modalities { get; init; }
+
+    public required WindowDefinition Window { get; init; }
+
+    /// <summary>
+    /// The longest a window may stay open after the first sample within it arrived; null waits for proof however long it takes.
+    /// </summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Name of a model in the model repository; null publishes the window's status alone.</summary>
+    public string? Model { get; init; }
+}
+
+public sealed record ModalityDefinition
+{
+    public required string Name { get; init; }
+
+    /// <summary>The Kafka topic its records come from. Default: the modality's name.</summary>
+    public required string Topic { get; init; }
+
+    public required ContentKind Kind { get; init; }
+
+    /// <summary>
+    /// B: after a sample at t, none at or before t - B comes on time. Default 0: a modality's event times strictly increase.
+    /// </summary>
+    public TimeSpan OutOfOrderness { get; init; }
+
+    /// <summary>After this long without a record (wall clock) the modality holds no window back; null waits however long it takes.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+}
+
+/// <summary>Windows <c>[n * advance, n * advance + size)</c> since the Unix epoch. Tumbling where both are equal.</summary>
+public sealed record WindowDefinition(TimeSpan Size, TimeSpan Advance);

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Streaming.Abstractions;
+
+/// <summary>Event times are microseconds since the Unix epoch; these are their other forms.</summary>
+public static class EventTime
+{
+    /// <summary>Event times at or beyond this (the year 9999) or before <see cref="MinUs"/> (the year 1) have no calendar form.</summary>
+    public static readonly long MaxUs = FromDateTimeOffset(DateTimeOffset.MaxValue);
+
+    public static readonly long MinUs = FromDateTimeOffset(DateTimeOffset.MinValue);
+
+    public static long FromDateTimeOffset(DateTimeOffset time) =>
+        (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    /// <exception cref="ArgumentOutOfRangeException">The time has no calendar form.</exception>
+    public static DateTimeOffset ToDateTimeOffset(long timeUs) => DateTimeOffset.UnixEpoch.AddTicks(checked(timeUs * TimeSpan.TicksPerMicrosecond));
+
+    public static long FromTimeSpan(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>RFC 3339 with microseconds, as <c>ce_time</c> has it.</summary>
+    public static string Format(long timeUs) =>
+        ToDateTimeOffset(timeUs).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads RFC 3339; a time without an offset is UTC.</summary>
+    public static bool TryParse(string? text, out long timeUs)
+    {
+        var isTime = DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time);
+        timeUs = isTime ? FromDateTimeOffset(time) : 0;
+        return isTime;
+    }
+
+    public static long NowUs(this TimeProvider time) => FromDateTimeOffset(time.GetUtcNow());
+}

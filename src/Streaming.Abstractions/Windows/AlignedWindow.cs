@@ -1,0 +1,22 @@
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Streaming.Abstractions;
+
+/// <summary>What all sensors of a rig saw in <c>[start, end)</c> of event time.</summary>
+[GenerateSerializer, Immutable, Alias("streaming.aligned-window")]
+public sealed class AlignedWindow
+{
+    [Id(0)] public long StartUs { get; init; }
+
+    /// <summary>Exclusive.</summary>
+    [Id(1)] public long EndUs { get; init; }
+
+    /// <summary>0 for the first answer; one more each time late samples changed it.</summary>
+    [Id(2)] public int Revision { get; init; }
+
+    [Id(3)] public CloseTrigger ClosedBy { get; init; }
+
+    /// <summary>One slice per configured modality, in the pipeline's order.</summary>
+    [Id(4)] public required ModalitySlice[] Modalities { get; init; }
+}
