@@ -1,1 +1,9 @@
-return 0;
+using Streaming.AlignmentSilo;
+using Streaming.Hosting;
+
+return await StreamingHost.RunAsync(() =>
+{
+    var builder = StreamingHost.CreateBuilder(args);
+    builder.AddAlignmentSilo();
+    return builder;
+});

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Streaming.Abstractions;
+using Streaming.Alignment;
+
+namespace Streaming.AlignmentSilo;
+
+/// <summary>What alignment silos count. Tags have few values: pipeline, modality, reason; never the rig.</summary>
+internal sealed class AlignmentMetrics : IDisposable
+{
+    private readonly Meter _meter;
+    private readonly Counter<long> _closed;
+    private readonly Counter<long> _missing;
+    private readonly Counter<long> _late;
+    private readonly Counter<long> _replayed;
+    private readonly Counter<long> _retries;
+    private readonly Histogram<double> _watermarkLag;
+    private readonly Histogram<double> _pipelineDuration;
+
+    public AlignmentMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create(StreamingTelemetry.AlignmentName);
+        _closed = _meter.CreateCounter<long>("streaming.window.closed", "{window}", "Windows closed, by pipeline and reason");
+        _missing = _meter.CreateCounter<long>("streaming.window.missing", "{modality}", "Modalities missing from a closed window, by reason");
+        _late = _meter.CreateCounter<long>("streaming.align.late", "{sample}", "Samples that no window could take, by modality");
+        _replayed = _meter.CreateCounter<long>("streaming.align.replayed", "{sample}", "Samples that a rig had already, by modality");
+        _retries = _meter.CreateCounter<long>("streaming.window.retries", "{retry}", "Inference calls and publications that had to be tried again");
+        _watermarkLag = _meter.CreateHistogram(
+            "streaming.watermark.lag", "s", "Wall clock less the end of a window when it closes", advice: StreamingTelemetry.DurationAdvice);
+        _pipelineDuration = _meter.CreateHistogram(
+            "streaming.pipeline.duration", "s", "Event time to published: from the end of a window to its acknowledged event", advice: StreamingTelemetry.DurationAdvice);
+    }
+
+    public void RecordClosed(string pipeline, AlignedWindow window, long nowUs)
+    {
+        _closed.Add(1, new("pipeline", pipeline), new("reason", WordFor(window.ClosedBy)));
+        _watermarkLag.Record(Seconds(nowUs - window.EndUs), new KeyValuePair<string, object?>("pipeline", pipeline));
+        foreach (var slice in window.Modalities)
+        {
+            if (!slice.IsPresent)
+                _missing.Add(1, new TagList { { "pipeline", pipeline }, { "modality", slice.Modality }, { "reason", WordFor(slice.MissingReason) } });
+        }
+    }
+
+    public void RecordCompleted(string pipeline, AlignedWindow window, long nowUs) =>
+        _pipelineDuration.Record(Seconds(nowUs - window.EndUs), new KeyValuePair<string, object?>("pipeline", pipeline));
+
+    public void RecordLate(string pipeline, LateSample late) => _late.Add(1, new("pipeline", pipeline), new("modality", late.Sample.Modality));
+
+    public void RecordReplayed(string modality) => _replayed.Add(1, new KeyValuePair<string, object?>("modality", modality));
+
+    public void RecordRetry() => _retries.Add(1);
+
+    public void Dispose() => _meter.Dispose();
+
+    private static double Seconds(long us) => us / 1e6;
+
+    private static string WordFor(CloseTrigger trigger) => trigger switch
+    {
+        CloseTrigger.Proof => "proof",
+        CloseTrigger.Deadline => "deadline",
+        _ => "close",
+    };
+
+    private static string WordFor(MissingReason reason) => reason switch
+    {
+        MissingReason.Silent => "silent",
+        MissingReason.Late => "late",
+        MissingReason.Dropped => "dropped",
+        MissingReason.Corrupt => "corrupt",
+        _ => "not-configured",
+    };
+}

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Streaming.AlignmentSilo;
+
+/// <summary>Configuration section <c>Alignment</c>.</summary>
+public sealed class AlignmentOptions
+{
+    public const string Section = "Alignment";
+
+    /// <summary>A pipeline file, or a folder of them. Default <c>pipelines</c>.</summary>
+    [Required]
+    public string Pipelines { get; set; } = "pipelines";
+
+    /// <summary>
+    /// How many closed windows of one rig may wait for inference or for their acknowledgement before the rig stops taking samples. Default 16.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int MaxWindowsInFlight { get; set; } = 16;
+}

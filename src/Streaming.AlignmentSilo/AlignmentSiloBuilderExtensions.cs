@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Streaming.Abstractions;
+using Streaming.Hosting;
+using Streaming.Kafka;
+
+namespace Streaming.AlignmentSilo;
+
+public static class AlignmentSiloBuilderExtensions
+{
+    /// <summary>Makes the host an alignment silo: the rigs' grains, and the consumer that feeds them.</summary>
+    public static void AddAlignmentSilo(this IHostApplicationBuilder builder)
+    {
+        builder.AddSiloRole(typeof(RigGrain).Assembly);
+        builder.Services.AddOptions<AlignmentOptions>().BindConfiguration(AlignmentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(provider => PipelineSet.Load(provider.GetRequiredService<IOptions<AlignmentOptions>>().Value.Pipelines));
+        builder.Services.AddSingleton<AlignmentMetrics>();
+        builder.Services.AddSingleton<WindowCompletion>();
+        builder.Services.AddSingleton<IRigDirectory, GrainRigDirectory>();
+        builder.Services.AddStreamingKafka();
+    }
+}

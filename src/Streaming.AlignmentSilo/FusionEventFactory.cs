@@ -1,0 +1,90 @@
+using Streaming.Abstractions;
+
+namespace Streaming.AlignmentSilo;
+
+/// <summary>The event of a window and of what the model said of it.</summary>
+internal static class FusionEventFactory
+{
+    /// <param name="rig">The rig's name.</param>
+    /// <param name="pipeline">The pipeline that aligned the window.</param>
+    /// <param name="window">What the sensors saw.</param>
+    /// <param name="result">Null for a pipeline without a model.</param>
+    /// <param name="closedUs">Wall-clock time at which the window closed.</param>
+    /// <param name="publishedUs">Wall-clock time now.</param>
+    public static FusionEvent Create(
+        string rig, PipelineDefinition pipeline, AlignedWindow window, InferenceResult? result, long closedUs, long publishedUs) => new()
+    {
+        Id = FusionEventId.Create(rig, pipeline.Name, window.StartUs, window.Revision),
+        Rig = rig,
+        Pipeline = pipeline.Name,
+        Window = new EventWindow(window.StartUs, window.EndUs),
+        ClosedBy = window.ClosedBy,
+        Revision = window.Revision,
+        Model = result is null ? null : new EventModel(result.Model, result.Version),
+        Prediction = BestOf(result),
+        Scores = ScoresOf(result),
+        Fault = result?.Fault,
+        Modalities = [.. window.Modalities.Select(slice => Describe(slice, result))],
+        Inputs = InputsOf(window),
+        Timings = new EventTimings
+        {
+            LastArrivalUs = window.Modalities.SelectMany(slice => slice.Samples).Max(sample => (long?)sample.IngestionTimeUs) ?? 0,
+            ClosedUs = closedUs,
+            PublishedUs = publishedUs,
+            InferenceQueueUs = result?.QueueDurationUs ?? 0,
+            InferenceComputeUs = result?.ComputeDurationUs ?? 0,
+            BatchSize = result?.BatchSize ?? 0,
+        },
+    };
+
+    private static EventPrediction? BestOf(InferenceResult? result)
+    {
+        if (result is null or { Scores.Length: 0 })
+            return null;
+        var best = 0;
+        for (var i = 1; i < result.Scores.Length; i++)
+        {
+            if (result.Scores[i] > result.Scores[best])
+                best = i;
+        }
+
+        return new EventPrediction(result.Labels[best], result.Scores[best]);
+    }
+
+    private static Dictionary<string, float> ScoresOf(InferenceResult? result)
+    {
+        var scores = new Dictionary<string, float>();
+        for (var i = 0; i < (result?.Scores.Length ?? 0); i++)
+            scores[result!.Labels[i]] = result.Scores[i];
+        return scores;
+    }
+
+    private static EventModality Describe(ModalitySlice slice, InferenceResult? result)
+    {
+        var isCorrupt = result is not null && result.CorruptModalities.Contains(slice.Modality);
+        if (!slice.IsPresent || isCorrupt)
+            return new EventModality
+            {
+                Name = slice.Modality,
+                Status = ModalityStatus.Missing,
+                Reason = isCorrupt ? MissingReason.Corrupt : slice.MissingReason,
+            };
+        return new EventModality
+        {
+            Name = slice.Modality,
+            Status = ModalityStatus.Present,
+            SampleCount = slice.Samples.Length,
+            FirstUs = slice.Samples[0].EventTimeUs,
+            LastUs = slice.Samples[^1].EventTimeUs,
+        };
+    }
+
+    private static EventInput[] InputsOf(AlignedWindow window) =>
+    [
+        .. window.Modalities
+            .SelectMany(slice => slice.Samples)
+            .Select(sample => sample.Position)
+            .GroupBy(position => (position.Topic, position.Partition))
+            .Select(group => new EventInput(group.Key.Topic, group.Key.Partition, group.Min(p => p.Offset), group.Max(p => p.Offset))),
+    ];
+}

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.Placement;
+using Streaming.Abstractions;
+
+namespace Streaming.AlignmentSilo;
+
+/// <inheritdoc cref="IRigGrain"/>
+[PreferLocalPlacement]
+internal sealed class RigGrain : Grain, IRigGrain
+{
+    private readonly RigPipeline[] _pipelines;
+    private readonly RigOffsets _offsets = new();
+    private readonly AlignmentMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly IGrainTimer _timer;
+
+    public RigGrain(
+        PipelineSet pipelines, WindowCompletion completion, AlignmentMetrics metrics, IOptions<AlignmentOptions> options, TimeProvider time)
+    {
+        _metrics = metrics;
+        _time = time;
+        _pipelines = [.. pipelines.Pipelines.Select(pipeline =>
+            new RigPipeline(this.GetPrimaryKeyString(), pipeline, completion, metrics, options.Value.MaxWindowsInFlight))];
+        _timer = this.RegisterGrainTimer(AdvanceAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
+        {
+            KeepAlive = true,
+        });
+    }
+
+    public async ValueTask<HoldOffset[]> AppendAsync(SampleBatch batch)
+    {
+        var nowUs = _time.NowUs();
+        foreach (var sample in batch.Samples)
+        {
+            if (_offsets.TryAdvance(sample.Position))
+                Append(sample, nowUs);
+            else
+                _metrics.RecordReplayed(sample.Modality);
+        }
+
+        foreach (var pipeline in _pipelines)
+            await pipeline.WaitForRoomAsync();
+        Schedule();
+        return CollectHolds();
+    }
+
+    public ValueTask<HoldOffset[]> GetHoldOffsetsAsync() => ValueTask.FromResult(CollectHolds());
+
+    private void Append(Sample sample, long nowUs)
+    {
+        foreach (var pipeline in _pipelines)
+            pipeline.Append(sample, nowUs);
+    }
+
+    private Task AdvanceAsync()
+    {
+        var nowUs = _time.NowUs();
+        foreach (var pipeline in _pipelines)
+            pipeline.AdvanceTo(nowUs);
+        Schedule();
+        return Task.CompletedTask;
+    }
+
+    private void Schedule()
+    {
+        long? dueUs = null;
+        foreach (var pipeline in _pipelines)
+        {
+            if (pipeline.NextDueUs is { } pipelineDueUs && !(pipelineDueUs >= dueUs))
+                dueUs = pipelineDueUs;
+        }
+
+        var delay = dueUs is { } time ? TimeSpan.FromMicroseconds(Math.Max(time - _time.NowUs(), 1_000)) : Timeout.InfiniteTimeSpan;
+        _timer.Change(delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private HoldOffset[] CollectHolds()
+    {
+        var holds = new HoldOffsets();
+        foreach (var pipeline in _pipelines)
+            pipeline.CollectHolds(holds);
+        return holds.ToArray();
+    }
+}

@@ -1,0 +1,84 @@
+using Streaming.Abstractions;
+using Streaming.Alignment;
+
+namespace Streaming.AlignmentSilo;
+
+/// <summary>
+/// One pipeline of one rig: its aligner, and the closed windows on their way to their event. Runs inside the rig's grain, one turn at a time.
+/// </summary>
+internal sealed class RigPipeline(
+    string rig, PipelineDefinition pipeline, WindowCompletion completion, AlignmentMetrics metrics, int maxWindowsInFlight)
+{
+    private readonly RigAligner _aligner = new(pipeline);
+    private readonly AlignerOutput _output = new();
+    private readonly Queue<(AlignedWindow Window, Task Completion)> _inFlight = [];
+    private readonly List<(Sample Sample, Task Publication)> _lateInFlight = [];
+    private Task _lastCompletion = Task.CompletedTask;
+
+    public long? NextDueUs => _aligner.NextDueUs;
+
+    public void Append(Sample sample, long nowUs)
+    {
+        _aligner.Append(sample, nowUs, _output);
+        TakeOutput(nowUs);
+    }
+
+    public void AdvanceTo(long nowUs)
+    {
+        _aligner.AdvanceTo(nowUs, _output);
+        TakeOutput(nowUs);
+    }
+
+    /// <summary>Returns once few enough windows are in flight; this is where back-pressure starts.</summary>
+    public async Task WaitForRoomAsync()
+    {
+        ForgetCompleted();
+        while (_inFlight.Count > maxWindowsInFlight)
+        {
+            await _inFlight.Peek().Completion;
+            ForgetCompleted();
+        }
+    }
+
+    public void CollectHolds(HoldOffsets holds)
+    {
+        ForgetCompleted();
+        _aligner.VisitHeldSamples(holds.Add);
+        foreach (var (window, _) in _inFlight)
+        {
+            foreach (var slice in window.Modalities)
+            {
+                foreach (var sample in slice.Samples)
+                    holds.Add(sample);
+            }
+        }
+
+        foreach (var (sample, _) in _lateInFlight)
+            holds.Add(sample);
+    }
+
+    private void TakeOutput(long nowUs)
+    {
+        foreach (var window in _output.Windows)
+        {
+            metrics.RecordClosed(pipeline.Name, window, nowUs);
+            _lastCompletion = completion.CompleteAsync(rig, pipeline, window, nowUs, _lastCompletion);
+            _inFlight.Enqueue((window, _lastCompletion));
+        }
+
+        foreach (var late in _output.LateSamples)
+        {
+            metrics.RecordLate(pipeline.Name, late);
+            _lateInFlight.Add((late.Sample, completion.PublishLateAsync(rig, late)));
+        }
+
+        _output.Clear();
+    }
+
+    private void ForgetCompleted()
+    {
+        while (_inFlight.TryPeek(out var first) && first.Completion.IsCompleted)
+            _inFlight.Dequeue();
+        _lateInFlight.RemoveAll(late => late.Publication.IsCompleted);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Streaming.Abstractions;
+using Streaming.Alignment;
+using Streaming.Kafka;
+
+namespace Streaming.AlignmentSilo;
+
+/// <summary>
+/// The way of a closed window to its event: inference, then publication. Both are tried until they succeed, since giving up would lose
+/// the window; a window that never gets through holds its offsets and, in time, its rig.
+/// </summary>
+internal sealed class WindowCompletion(
+    IGrainFactory grains,
+    EventPublisher events,
+    LateSamplePublisher lateSamples,
+    AlignmentMetrics metrics,
+    TimeProvider time,
+    ILogger<WindowCompletion> logger)
+{
+    private static readonly ActivitySource Activities = new(StreamingTelemetry.AlignmentName);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
+
+    /// <summary>Completes when the window's event is acknowledged, after that of <paramref name="previous"/>. Does not fail.</summary>
+    public async Task CompleteAsync(string rig, PipelineDefinition pipeline, AlignedWindow window, long closedUs, Task previous)
+    {
+        using var activity = Activities.StartActivity("complete window", ActivityKind.Internal, default(ActivityContext), links: LinksOf(window));
+        var result = pipeline.Model is { } model ? await InferAsync(rig, model, window, activity?.Id) : null;
+        await previous;
+        await UntilDoneAsync("publish an event", rig, () =>
+        {
+            var publishedUs = time.NowUs();
+            return events.PublishAsync(FusionEventFactory.Create(rig, pipeline, window, result, closedUs, publishedUs));
+        });
+        metrics.RecordCompleted(pipeline.Name, window, time.NowUs());
+    }
+
+    /// <summary>Completes when the late sample is acknowledged. Does not fail.</summary>
+    public Task PublishLateAsync(string rig, LateSample late) =>
+        UntilDoneAsync("publish a late sample", rig, () => lateSamples.PublishAsync(rig, late.Sample, late.LateByUs));
+
+    private async Task<InferenceResult> InferAsync(string rig, string model, AlignedWindow window, string? traceParent)
+    {
+        var request = new InferenceRequest { Model = model, Rig = rig, Window = window, TraceParent = traceParent };
+        InferenceResult? result = null;
+        await UntilDoneAsync("infer a window", rig, async () => result = await grains.GetGrain<IInferenceGrain>(0).InferAsync(request));
+        return result!;
+    }
+
+    private async Task UntilDoneAsync(string what, string rig, Func<Task> action)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await action();
+                return;
+            }
+            catch (Exception e)
+            {
+                metrics.RecordRetry();
+                Log.Retrying(logger, what, rig, attempt, e.Message);
+                var delay = TimeSpan.FromMilliseconds(100) * Math.Min(1 << Math.Min(attempt, 10), 20);
+                await Task.Delay(delay < MaxRetryDelay ? delay : MaxRetryDelay, time);
+            }
+        }
+    }
+
+    /// <summary>One link per modality, to the last sample that carries a trace.</summary>
+    private static IEnumerable<ActivityLink> LinksOf(AlignedWindow window)
+    {
+        foreach (var slice in window.Modalities)
+        {
+            if (Array.FindLast(slice.Samples, sample => sample.TraceParent is not null) is { } sample
+                && StreamingTelemetry.ParseParent(sample.TraceParent) is { } parent && parent != default)
+                yield return new ActivityLink(parent);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Streaming.Abstractions;
+
+namespace Streaming.Hosting;
+
+/// <summary>What every executable shares: configuration from files, environment and arguments, and how it says that it cannot start.</summary>
+public static class StreamingHost
+{
+    public const int ConfigurationError = 2;
+
+    public static HostApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        return builder;
+    }
+
+    /// <summary>Runs until it is told to stop. Wrong configuration is one sentence on standard error and exit code 2.</summary>
+    public static async Task<int> RunAsync(Func<HostApplicationBuilder> createBuilder)
+    {
+        try
+        {
+            using var host = createBuilder().Build();
+            await host.RunAsync();
+            return Environment.ExitCode;
+        }
+        catch (Exception e) when (Explain(e) is { } reason)
+        {
+            await Console.Error.WriteLineAsync(reason);
+            return ConfigurationError;
+        }
+    }
+
+    /// <summary>The sentence for a fault of configuration; null for any other.</summary>
+    public static string? Explain(Exception exception) => exception switch
+    {
+        OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
+        PipelineException pipeline => pipeline.Message,
+        _ => null,
+    };
+}

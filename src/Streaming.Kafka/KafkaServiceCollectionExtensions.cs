@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Streaming.Kafka;
+
+public static class KafkaServiceCollectionExtensions
+{
+    /// <summary>
+    /// Consumes the pipelines' topics into an <see cref="IRigDirectory"/> and publishes what comes of it; both, and the
+    /// <c>PipelineSet</c>, are the host's to register. Options are read from section <c>Kafka</c>.
+    /// </summary>
+    public static IServiceCollection AddStreamingKafka(this IServiceCollection services)
+    {
+        services.AddOptions<KafkaOptions>()
+            .Configure<IConfiguration>((options, configuration) => configuration.GetSection(KafkaOptions.Section).Bind(options))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<KafkaMetrics>();
+        services.AddSingleton<KafkaProducer>();
+        services.AddSingleton<DeadLetterPublisher>();
+        services.AddSingleton(provider => new LateSamplePublisher(
+            provider.GetRequiredService<KafkaProducer>(), provider.GetRequiredService<IOptions<KafkaOptions>>()));
+        services.AddSingleton(provider => new EventPublisher(
+            provider.GetRequiredService<KafkaProducer>(),
+            provider.GetRequiredService<KafkaMetrics>(),
+            provider.GetRequiredService<IOptions<KafkaOptions>>()));
+        services.AddSingleton<IngestContext>();
+        services.AddHostedService<TopicProvisioner>();
+        services.AddHostedService<SampleConsumer>();
+        return services;
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace Streaming.Kafka;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Partitions assigned: {Partitions}")]
+    public static partial void PartitionsAssigned(ILogger logger, string partitions);
+
+    [LoggerMessage(2, LogLevel.Warning, "Kafka: {Code}: {Reason} (fatal: {IsFatal})")]
+    public static partial void KafkaError(ILogger logger, ErrorCode code, string reason, bool isFatal);
+
+    [LoggerMessage(3, LogLevel.Debug, "librdkafka {Facility}: {Text}")]
+    public static partial void KafkaClient(ILogger logger, string facility, string text);
+
+    [LoggerMessage(4, LogLevel.Warning, "Record {Position} goes to the dead-letter topic: {Reason}")]
+    public static partial void DeadLettered(ILogger logger, string position, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "Rig {Rig} did not take a batch (attempt {Attempt}); trying again")]
+    public static partial void AppendFailed(ILogger logger, string rig, int attempt, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "Offsets were not committed; the next commit includes them")]
+    public static partial void CommitFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "Revoked partitions did not finish within {Seconds} s; what they had in hand is replayed elsewhere")]
+    public static partial void DrainTimedOut(ILogger logger, double seconds);
+
+    [LoggerMessage(8, LogLevel.Critical, "The consumer stopped; the silo stops too")]
+    public static partial void ConsumerStopped(ILogger logger, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Information, "Created topics: {Topics} ({Partitions} partitions each)")]
+    public static partial void TopicsCreated(ILogger logger, string topics, int partitions);
+
+    [LoggerMessage(10, LogLevel.Information,
+        "Embedded Kafka at {BootstrapServers}: in memory, at most 5 MiB per partition (older records vanish), no real transactions, gone when this process ends")]
+    public static partial void EmbeddedKafkaStarted(ILogger logger, string bootstrapServers);
+}

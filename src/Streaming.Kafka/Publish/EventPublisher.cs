@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Text;
+using Confluent.Kafka;
+using Microsoft.Extensions.Options;
+using Streaming.Abstractions;
+
+namespace Streaming.Kafka;
+
+/// <summary>Fusion events as records: CloudEvents binary mode, key = rig, body as <see cref="FusionEventJson"/> writes it.</summary>
+public sealed class EventPublisher
+{
+    private readonly KafkaProducer _producer;
+    private readonly KafkaMetrics _metrics;
+    private readonly string _topic;
+
+    internal EventPublisher(KafkaProducer producer, KafkaMetrics metrics, IOptions<KafkaOptions> options)
+    {
+        _producer = producer;
+        _metrics = metrics;
+        _topic = options.Value.EventsTopic;
+    }
+
+    /// <summary>Completes when the broker has acknowledged the event.</summary>
+    public async Task PublishAsync(FusionEvent fusionEvent)
+    {
+        var headers = new Headers
+        {
+            { HeaderNames.SpecVersion, "1.0"u8.ToArray() },
+            { HeaderNames.Id, Encoding.UTF8.GetBytes(fusionEvent.Id) },
+            { HeaderNames.Source, Encoding.UTF8.GetBytes($"urn:streaming:{Uri.EscapeDataString(fusionEvent.Pipeline)}") },
+            { HeaderNames.Type, Encoding.UTF8.GetBytes(RecordTypes.FusionEvent) },
+            { HeaderNames.Time, Encoding.UTF8.GetBytes(EventTime.Format(fusionEvent.Window.EndUs)) },
+            { HeaderNames.DataSchema, Encoding.UTF8.GetBytes(FusionEventJson.SchemaUri) },
+            { HeaderNames.ContentType, "application/json"u8.ToArray() },
+        };
+        if (Activity.Current?.Id is { } traceParent)
+            headers.Add(HeaderNames.TraceParent, Encoding.UTF8.GetBytes(traceParent));
+        await _producer.ProduceAsync(_topic, new Message<byte[]?, byte[]?>
+        {
+            Key = Encoding.UTF8.GetBytes(fusionEvent.Rig),
+            Value = FusionEventJson.Serialize(fusionEvent),
+            Headers = headers,
+        });
+        _metrics.RecordPublished(fusionEvent.Pipeline);
+    }
+}

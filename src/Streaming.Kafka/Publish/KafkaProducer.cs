@@ -1,0 +1,30 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Streaming.Kafka;
+
+/// <summary>The process's one producer.</summary>
+internal sealed class KafkaProducer : IDisposable
+{
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly IProducer<byte[]?, byte[]?> _producer;
+
+    public KafkaProducer(IOptions<KafkaOptions> options, ILogger<KafkaProducer> logger)
+    {
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(options.Value.CreateProducerConfig())
+            .SetErrorHandler((_, error) => Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal))
+            .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message))
+            .Build();
+    }
+
+    /// <summary>Completes when the broker has acknowledged the record.</summary>
+    public Task ProduceAsync(string topic, Message<byte[]?, byte[]?> message) => _producer.ProduceAsync(topic, message);
+
+    public void Dispose()
+    {
+        _producer.Flush(FlushTimeout);
+        _producer.Dispose();
+    }
+}

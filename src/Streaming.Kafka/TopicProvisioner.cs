@@ -1,0 +1,64 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Streaming.Abstractions;
+
+namespace Streaming.Kafka;
+
+/// <summary>Before anything is consumed: creates the topics that are missing and refuses those that do not fit together.</summary>
+internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOptions> options, ILogger<TopicProvisioner> logger) : IHostedService
+{
+    private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(10);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var kafka = options.Value;
+        using var admin = new AdminClientBuilder(kafka.CreateAdminConfig()).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        var inputs = pipelines.Modalities.Select(modality => modality.Topic).ToList();
+        var partitionCounts = await Task.Run(() => CountPartitions(admin), cancellationToken);
+        if (kafka.CreateTopics)
+            await CreateAsync(admin, [.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic], partitionCounts);
+        RequireSamePartitionCount([.. inputs.Where(partitionCounts.ContainsKey)], partitionCounts);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <exception cref="InvalidOperationException">A rig's records would be in different partitions, and so on different silos.</exception>
+    internal static void RequireSamePartitionCount(IReadOnlyList<string> topics, IReadOnlyDictionary<string, int> partitionCounts)
+    {
+        if (topics.Select(topic => partitionCounts[topic]).Distinct().Count() > 1)
+        {
+            var counts = string.Join(", ", topics.Select(topic => $"{topic} {partitionCounts[topic]}"));
+            throw new InvalidOperationException($"All modality topics need the same number of partitions, so that a rig is in the same one of each; there are: {counts}.");
+        }
+    }
+
+    private static Dictionary<string, int> CountPartitions(IAdminClient admin)
+    {
+        var topics = admin.GetMetadata(MetadataTimeout).Topics;
+        return topics.Where(topic => !topic.Error.IsError).ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count);
+    }
+
+    private async Task CreateAsync(IAdminClient admin, IReadOnlyList<string> topics, Dictionary<string, int> partitionCounts)
+    {
+        var missing = topics.Where(topic => !partitionCounts.ContainsKey(topic)).ToList();
+        if (missing.Count == 0)
+            return;
+        // A new input topic beside ones that exist must have as many partitions as they have.
+        var partitions = topics.Where(partitionCounts.ContainsKey).Select(topic => partitionCounts[topic]).FirstOrDefault(options.Value.Partitions);
+        try
+        {
+            await admin.CreateTopicsAsync(missing.Select(topic => new TopicSpecification { Name = topic, NumPartitions = partitions }));
+            Log.TopicsCreated(logger, string.Join(", ", missing), partitions);
+        }
+        catch (CreateTopicsException e) when (e.Results.TrueForAll(r => !r.Error.IsError || r.Error.Code == Confluent.Kafka.ErrorCode.TopicAlreadyExists))
+        {
+            // Another silo that starts at the same time was faster.
+        }
+
+        foreach (var topic in missing)
+            partitionCounts[topic] = partitions;
+    }
+}
