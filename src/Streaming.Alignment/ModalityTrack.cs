@@ -88,10 +88,11 @@ internal sealed class ModalityTrack(ModalityDefinition definition)
     }
 
     /// <summary>Forgets what no window that starts at or after <paramref name="startUs"/> can pick.</summary>
-    public void EvictBefore(long startUs)
+    /// <returns>How many samples that were.</returns>
+    public int EvictBefore(long startUs)
     {
-        _samples.RemoveAll(sample => sample.EventTimeUs < startUs && sample.EndTimeUs <= startUs);
         _corruptTimesUs.RemoveAll(timeUs => timeUs < startUs);
+        return _samples.RemoveAll(sample => sample.EventTimeUs < startUs && sample.EndTimeUs <= startUs);
     }
 
     private static bool Overlaps(Sample sample, long startUs, long endUs) =>

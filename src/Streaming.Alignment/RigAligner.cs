@@ -20,6 +20,7 @@ public sealed class RigAligner
     private readonly long _advanceUs;
     private readonly long? _deadlineUs;
     private long _closedBoundUs = long.MinValue;
+    private long _evictedBeforeUs = long.MinValue;
     private bool _hasStarted;
 
     public RigAligner(PipelineDefinition pipeline)
@@ -33,26 +34,28 @@ public sealed class RigAligner
     /// <summary>Nothing at or before this enters a window any more; <see cref="long.MinValue"/> before anything was promised.</summary>
     public long WatermarkUs => _closedBoundUs;
 
+    /// <summary>Samples that were in at least one window, and that no window needs any more.</summary>
+    public long AlignedCount { get; private set; }
+
     /// <summary>
-    /// The wall-clock time at which <see cref="AdvanceTo"/> has something to do if nothing comes before; null where nothing is open.
+    /// The wall-clock time after <paramref name="nowUs"/> at which <see cref="AdvanceTo"/> has something to do if nothing comes before; null
+    /// where nothing waits for the clock.
     /// </summary>
-    public long? NextDueUs
+    public long? NextDueUs(long nowUs)
     {
-        get
+        var dueUs = long.MaxValue;
+        foreach (var window in _openWindows)
+            dueUs = Math.Min(dueUs, window.DeadlineUs);
+        if (_openWindows.Count > 0 || HoldsSamples)
         {
-            if (_openWindows.Count == 0)
-                return null;
-            var dueUs = long.MaxValue;
-            foreach (var window in _openWindows)
-                dueUs = Math.Min(dueUs, window.DeadlineUs);
             foreach (var track in _tracks)
             {
-                if (!track.HasEnded && track.IdleFromUs is { } idleFromUs && track.BoundUs < _openWindows[0].StartUs + _sizeUs - 1)
+                if (track.IsLive(nowUs) && track.IdleFromUs is { } idleFromUs)
                     dueUs = Math.Min(dueUs, idleFromUs);
             }
-
-            return dueUs == long.MaxValue ? null : dueUs;
         }
+
+        return dueUs == long.MaxValue ? null : dueUs;
     }
 
     /// <summary>Takes one sample of any kind; modalities that the pipeline does not have are passed over.</summary>
@@ -99,6 +102,20 @@ public sealed class RigAligner
         {
             foreach (var sample in track.Samples)
                 visit(sample);
+        }
+    }
+
+    private bool HoldsSamples
+    {
+        get
+        {
+            foreach (var track in _tracks)
+            {
+                if (track.Samples.Count > 0)
+                    return true;
+            }
+
+            return false;
         }
     }
 
@@ -160,8 +177,7 @@ public sealed class RigAligner
 
         _openWindows.RemoveRange(0, closed);
         _closedBoundUs = Math.Max(_closedBoundUs, provenUs);
-        if (closed > 0)
-            EvictPickedSamples();
+        EvictSamples(nowUs);
     }
 
     private AlignedWindow Close(long startUs, CloseTrigger trigger, long nowUs)
@@ -199,11 +215,31 @@ public sealed class RigAligner
         return _openWindows.Count > 0 ? _openWindows[^1].StartUs + _sizeUs - 1 : _closedBoundUs;
     }
 
-    private void EvictPickedSamples()
+    /// <summary>
+    /// Forgets samples that no window can pick any more. A rig that has fallen silent altogether forgets the rest too: what is still valid
+    /// (a long caption) would otherwise hold back its offset until the rig returns, if it ever does.
+    /// </summary>
+    private void EvictSamples(long nowUs)
     {
         // The first window that can still pick starts on the grid, after the last that is closed.
-        var nextStartUs = WindowTime.FloorTo(_closedBoundUs - _sizeUs + 1, _advanceUs) + _advanceUs;
+        var nextStartUs = _closedBoundUs == long.MinValue ? long.MinValue : WindowTime.FloorTo(_closedBoundUs - _sizeUs + 1, _advanceUs) + _advanceUs;
+        if (_openWindows.Count == 0 && !IsAnyLive(nowUs))
+            nextStartUs = long.MaxValue;
+        else if (nextStartUs == _evictedBeforeUs)
+            return;
+        _evictedBeforeUs = nextStartUs;
         foreach (var track in _tracks)
-            track.EvictBefore(nextStartUs);
+            AlignedCount += track.EvictBefore(nextStartUs);
+    }
+
+    private bool IsAnyLive(long nowUs)
+    {
+        foreach (var track in _tracks)
+        {
+            if (track.IsLive(nowUs))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class AlignmentMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _closed;
     private readonly Counter<long> _missing;
+    private readonly Counter<long> _aligned;
     private readonly Counter<long> _late;
     private readonly Counter<long> _replayed;
     private readonly Counter<long> _retries;
@@ -22,6 +23,7 @@ internal sealed class AlignmentMetrics : IDisposable
         _meter = meters.Create(StreamingTelemetry.AlignmentName);
         _closed = _meter.CreateCounter<long>("streaming.window.closed", "{window}", "Windows closed, by pipeline and reason");
         _missing = _meter.CreateCounter<long>("streaming.window.missing", "{modality}", "Modalities missing from a closed window, by reason");
+        _aligned = _meter.CreateCounter<long>("streaming.align.aligned", "{sample}", "Samples that were in at least one closed window and are done with");
         _late = _meter.CreateCounter<long>("streaming.align.late", "{sample}", "Samples that no window could take, by modality");
         _replayed = _meter.CreateCounter<long>("streaming.align.replayed", "{sample}", "Samples that a rig had already, by modality");
         _retries = _meter.CreateCounter<long>("streaming.window.retries", "{retry}", "Inference calls and publications that had to be tried again");
@@ -44,6 +46,12 @@ internal sealed class AlignmentMetrics : IDisposable
 
     public void RecordCompleted(string pipeline, AlignedWindow window, long nowUs) =>
         _pipelineDuration.Record(Seconds(nowUs - window.EndUs), new KeyValuePair<string, object?>("pipeline", pipeline));
+
+    public void RecordAligned(string pipeline, long count)
+    {
+        if (count > 0)
+            _aligned.Add(count, new KeyValuePair<string, object?>("pipeline", pipeline));
+    }
 
     public void RecordLate(string pipeline, LateSample late) => _late.Add(1, new("pipeline", pipeline), new("modality", late.Sample.Modality));
 

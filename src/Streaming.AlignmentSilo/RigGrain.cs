@@ -64,14 +64,15 @@ internal sealed class RigGrain : Grain, IRigGrain
 
     private void Schedule()
     {
+        var nowUs = _time.NowUs();
         long? dueUs = null;
         foreach (var pipeline in _pipelines)
         {
-            if (pipeline.NextDueUs is { } pipelineDueUs && !(pipelineDueUs >= dueUs))
+            if (pipeline.NextDueUs(nowUs) is { } pipelineDueUs && !(pipelineDueUs >= dueUs))
                 dueUs = pipelineDueUs;
         }
 
-        var delay = dueUs is { } time ? TimeSpan.FromMicroseconds(Math.Max(time - _time.NowUs(), 1_000)) : Timeout.InfiniteTimeSpan;
+        var delay = dueUs is { } timeUs ? TimeSpan.FromMicroseconds(Math.Max(timeUs - nowUs, 1_000)) : Timeout.InfiniteTimeSpan;
         _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }
 

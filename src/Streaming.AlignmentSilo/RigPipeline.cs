@@ -14,8 +14,9 @@ internal sealed class RigPipeline(
     private readonly Queue<(AlignedWindow Window, Task Completion)> _inFlight = [];
     private readonly List<(Sample Sample, Task Publication)> _lateInFlight = [];
     private Task _lastCompletion = Task.CompletedTask;
+    private long _countedAligned;
 
-    public long? NextDueUs => _aligner.NextDueUs;
+    public long? NextDueUs(long nowUs) => _aligner.NextDueUs(nowUs);
 
     public void Append(Sample sample, long nowUs)
     {
@@ -73,6 +74,8 @@ internal sealed class RigPipeline(
         }
 
         _output.Clear();
+        metrics.RecordAligned(pipeline.Name, _aligner.AlignedCount - _countedAligned);
+        _countedAligned = _aligner.AlignedCount;
     }
 
     private void ForgetCompleted()

@@ -1,1 +1,9 @@
-return 0;
+using Streaming.Hosting;
+using Streaming.InferenceSilo;
+
+return await StreamingHost.RunAsync(() =>
+{
+    var builder = StreamingHost.CreateBuilder(args);
+    builder.AddInferenceSilo();
+    return builder;
+});

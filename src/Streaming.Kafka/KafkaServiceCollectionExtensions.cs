@@ -19,6 +19,7 @@ public static class KafkaServiceCollectionExtensions
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
+        services.AddSingleton<IngestStatus>();
         services.AddSingleton<KafkaMetrics>();
         services.AddSingleton<KafkaProducer>();
         services.AddSingleton<DeadLetterPublisher>();

@@ -9,6 +9,7 @@ internal sealed class IngestContext(
     IRigDirectory rigs,
     DeadLetterPublisher deadLetters,
     KafkaMetrics metrics,
+    IngestStatus status,
     TimeProvider time,
     ILogger<SampleConsumer> logger)
 {
@@ -20,6 +21,8 @@ internal sealed class IngestContext(
     public DeadLetterPublisher DeadLetters => deadLetters;
 
     public KafkaMetrics Metrics => metrics;
+
+    public IngestStatus Status => status;
 
     public TimeProvider Time => time;
 

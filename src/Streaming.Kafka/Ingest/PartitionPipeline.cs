@@ -99,7 +99,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             var decoded = SampleCodec.Decode(record, modality, nowUs);
             if (decoded.Fault is { } fault)
                 pending.Add(_context.DeadLetters.PublishAsync(record, fault));
-            _context.Metrics.RecordIngested(modality.Name, decoded.Fault is null ? "decoded" : "dead-letter");
+            _context.Metrics.RecordIngested(modality.Name, decoded.Sample?.Kind ?? SampleKind.Corrupt);
             if (decoded is not { Rig: { } rig, Sample: { } sample })
                 continue;
             if (!samplesByRig.TryGetValue(rig, out var samples))

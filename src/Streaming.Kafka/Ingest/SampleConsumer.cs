@@ -134,7 +134,7 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
         }
 
         Log.PartitionsAssigned(context.Logger, string.Join(", ", _partitions.Keys.Order()));
-        context.Metrics.SetAssignedPartitions(_partitions.Count);
+        context.Status.SetAssignedPartitions(_partitions.Count);
     }
 
     private void OnRevoked(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartitionOffset> revoked) =>
@@ -153,7 +153,7 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
 
         if (!Task.WhenAll(stopped.Select(pipeline => pipeline.DisposeAsync().AsTask())).Wait(_options.DrainTimeout))
             Log.DrainTimedOut(context.Logger, _options.DrainTimeout.TotalSeconds);
-        context.Metrics.SetAssignedPartitions(_partitions.Count);
+        context.Status.SetAssignedPartitions(_partitions.Count);
         return stopped;
     }
 

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using Streaming.Abstractions;
+using Streaming.Capture.Media;
+using Streaming.Kafka;
+
+namespace Streaming.Cli.Commands;
+
+/// <summary><c>streaming capture</c>: real media as a rig's records.</summary>
+internal static class CaptureCommand
+{
+    public static Command Create()
+    {
+        var source = new Argument<string>("source") { Description = "A file, an RTSP URL or a device: anything ffmpeg opens." };
+        var rig = new Option<string>("--rig") { Description = "The key of the records.", DefaultValueFactory = _ => "rig-1" };
+        var captions = new Option<string?>("--captions") { Description = "A WebVTT or SubRip file; else the source's own subtitle track." };
+        var fps = new Option<double?>("--fps") { Description = "Frames per second; else every frame." };
+        var format = new Option<string?>("--format") { Description = "ffmpeg's name of the source's format, where it cannot tell (v4l2, alsa)." };
+        var speed = new Option<string>("--speed") { Description = "1 for real time, max for as fast as it can be read.", DefaultValueFactory = _ => "1" };
+        var startTime = new Option<string?>("--start-time") { Description = "The event time of the media's beginning, RFC 3339; else now." };
+        speed.Validators.Add(result =>
+        {
+            if (ParseSpeed(result.GetValueOrDefault<string>()) is null)
+                result.AddError($"--speed expects max or a positive number, not \"{result.GetValueOrDefault<string>()}\".");
+        });
+        startTime.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !EventTime.TryParse(text, out _))
+                result.AddError($"--start-time expects a time such as 2026-01-31T12:00:00Z, not \"{text}\".");
+        });
+        var kafka = new KafkaArguments();
+        var command = new Command("capture", "Publish a recording or a live source as a rig's records.") { source, rig, captions, fps, format, speed, startTime };
+        kafka.AddTo(command);
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var options = new MediaCaptureOptions
+            {
+                Source = arguments.GetRequiredValue(source),
+                Rig = arguments.GetRequiredValue(rig),
+                Captions = arguments.GetValue(captions),
+                Fps = arguments.GetValue(fps),
+                InputFormat = arguments.GetValue(format),
+                Speed = ParseSpeed(arguments.GetRequiredValue(speed))!.Value,
+                StartTimeUs = EventTime.TryParse(arguments.GetValue(startTime), out var startUs) ? startUs : null,
+            };
+            var media = await MediaCapture.OpenAsync(options, TimeProvider.System, cancellationToken);
+            await AnnounceAsync(media);
+            using var producer = new SampleProducer(await kafka.ReadAsync(arguments), new Dictionary<string, string>());
+            await PublishAsync(media, options.Rig, producer, cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task AnnounceAsync(MediaCapture media)
+    {
+        foreach (var fault in media.CaptionFaults)
+            await Console.Error.WriteLineAsync($"Captions, line {fault.Line}: skipped: {fault.Reason}");
+        if (media.CaptionFaults.Count > 0)
+            await Console.Error.WriteLineAsync($"{media.CaptionFaults.Count} malformed cues skipped.");
+        foreach (var (modality, isThere) in (ReadOnlySpan<(string, bool)>)[("video", media.HasVideo), ("audio", media.HasAudio), ("captions", media.HasCaptions)])
+        {
+            if (!isThere)
+                Console.Error.WriteLine($"The source has no {modality}: none is sent.");
+        }
+    }
+
+    private static async Task PublishAsync(MediaCapture media, string rig, SampleProducer producer, CancellationToken cancellationToken)
+    {
+        using var progress = new CaptureProgress(media.Duration);
+        try
+        {
+            await foreach (var sample in media.ReadAsync(cancellationToken))
+            {
+                await producer.SendAsync(rig, sample, cancellationToken);
+                progress.Add(sample);
+            }
+        }
+        finally
+        {
+            // Also on Ctrl+C: what was captured is sent.
+            await producer.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    private static double? ParseSpeed(string? text)
+    {
+        if (text == "max")
+            return double.PositiveInfinity;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed > 0 && double.IsFinite(speed) ? speed : null;
+    }
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using Spectre.Console;
+using Streaming.Abstractions;
+using Streaming.Capture.Media;
+using Streaming.Cli.Demo;
+
+namespace Streaming.Cli.Commands;
+
+/// <summary><c>streaming demo</c>: everything in one process, with simulated rigs or the user's own recording.</summary>
+internal static class DemoCommand
+{
+    private const string SimulationPipeline = "road-hazards";
+    private const string RecordingPipeline = "alignment-only";
+
+    public static Command Create()
+    {
+        var file = new Argument<string?>("file") { Description = "A video of your own as the rig, through a pipeline without a model.", Arity = ArgumentArity.ZeroOrOne };
+        var captions = new Option<string?>("--captions") { Description = "A WebVTT or SubRip file for the video." };
+        var rigs = new Option<int>("--rigs") { Description = "Simulated rigs.", DefaultValueFactory = _ => 2 };
+        var seed = new Option<int>("--seed") { Description = "Another seed, other roads.", DefaultValueFactory = _ => 4242 };
+        var seconds = new Option<double?>("--seconds") { Description = "End by itself after this long." };
+        var json = new Option<bool>("--json") { Description = "No table; print one JSON object at the end." };
+        RequirePositive(rigs, result => result.GetValueOrDefault<int>());
+        RequirePositive(seconds, result => result.GetValueOrDefault<double?>() ?? 1);
+        var command = new Command("demo", "Run an embedded Kafka, the silos and two simulated rigs (or your own video) in this process.")
+        {
+            file, captions, rigs, seed, seconds, json,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(captions) is not null && result.GetValue(file) is null)
+                result.AddError("--captions belongs to a video file.");
+        });
+        command.SetAction(async (arguments, stop) =>
+        {
+            var duration = arguments.GetValue(seconds) is { } value ? TimeSpan.FromSeconds(value) : (TimeSpan?)null;
+            var asJson = arguments.GetValue(json);
+            if (arguments.GetValue(file) is { } path)
+            {
+                var media = await MediaCapture.OpenAsync(
+                    new MediaCaptureOptions { Source = path, Rig = RigOf(path), Captions = arguments.GetValue(captions), MaxWidth = 640 }, TimeProvider.System, stop);
+                await RunAsync(RecordingPipeline, () => [DemoFeeds.Replay(media, RigOf(path), duration)], asJson, stop);
+            }
+            else
+            {
+                var count = arguments.GetValue(rigs);
+                await RunAsync(SimulationPipeline, () => DemoFeeds.Simulate(count, arguments.GetValue(seed), duration, TimeProvider.System), asJson, stop);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(string pipeline, Func<IReadOnlyList<DemoFeed>> createFeeds, bool asJson, CancellationToken stop)
+    {
+        await using var cluster = await DemoCluster.StartAsync(ShippedFiles.Pipeline(pipeline), stop);
+        using var run = new DemoRun(createFeeds(), TimeProvider.System);
+        try
+        {
+            await ShowAsync(run, cluster, pipeline, asJson, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Ctrl+C is how an endless demo ends; what it measured is still told.
+        }
+
+        if (asJson)
+            Console.WriteLine(run.Report().ToJson());
+        else
+            Console.WriteLine(Summarise(run.Report()));
+    }
+
+    private static async Task ShowAsync(DemoRun run, DemoCluster cluster, string pipeline, bool asJson, CancellationToken stop)
+    {
+        if (asJson)
+        {
+            await run.RunAsync(cluster.Kafka, _ => { }, stop);
+            return;
+        }
+
+        Console.WriteLine($"Kafka for any client on this machine: {cluster.Kafka.BootstrapServers}");
+        if (AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected)
+        {
+            var running = run.RunAsync(cluster.Kafka, _ => { }, stop);
+            await DemoTable.ShowAsync($"{pipeline} · Kafka {cluster.Kafka.BootstrapServers}", run.Ledger, running, TimeProvider.System);
+            await running;
+        }
+        else
+        {
+            Console.WriteLine(EventLine.Header);
+            await run.RunAsync(cluster.Kafka, readBack => AnsiConsole.MarkupLine(EventLine.Markup(readBack.Event)), stop);
+        }
+    }
+
+    private static string Summarise(DemoReport report) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{report.SamplesIn.Values.Sum()} samples in, {report.EventsReadBack} events, accuracy {report.Accuracy?.ToString("P1", System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}, latency p50 {report.LatencyP50Ms:0} ms, p99 {report.LatencyP99Ms:0} ms, {report.Late} late, {report.DeadLettered} dead-lettered.");
+
+    private static string RigOf(string path) => Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : "rig";
+
+    private static void RequirePositive<T>(Option<T> option, Func<System.CommandLine.Parsing.OptionResult, double> read) =>
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || read(result) <= 0)
+                result.AddError($"{option.Name} expects a positive number.");
+        });
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Text;
+using Spectre.Console;
+using Streaming.Abstractions;
+using Streaming.Kafka;
+
+namespace Streaming.Cli.Commands;
+
+/// <summary><c>streaming watch</c>: prints events as they come.</summary>
+internal static class WatchCommand
+{
+    public static Command Create()
+    {
+        var kafka = new KafkaArguments();
+        var topic = new Option<string>("--topic") { Description = "The events topic.", DefaultValueFactory = _ => new KafkaOptions().EventsTopic };
+        var fromBeginning = new Option<bool>("--from-beginning") { Description = "Start with the oldest event, not with the next." };
+        var max = new Option<int?>("--max") { Description = "End after this many events." };
+        var json = new Option<bool>("--json") { Description = "One JSON object a line, as the record holds it." };
+        max.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int?>() is <= 0)
+                result.AddError("--max expects a positive number.");
+        });
+        var command = new Command("watch", "Print fusion events, from now or from the beginning.") { topic, fromBeginning, max, json };
+        kafka.AddTo(command);
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var options = await kafka.ReadAsync(arguments);
+            options.EventsTopic = arguments.GetRequiredValue(topic);
+            await WatchAsync(
+                options, arguments.GetValue(fromBeginning), arguments.GetValue(max) ?? int.MaxValue, arguments.GetValue(json), cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task WatchAsync(KafkaOptions options, bool fromBeginning, int max, bool asJson, CancellationToken cancellationToken)
+    {
+        using var reader = new EventReader(options, TimeProvider.System);
+        await reader.StartAsync(fromBeginning, cancellationToken);
+        if (!asJson)
+            Console.WriteLine(EventLine.Header);
+        var count = 0;
+        await foreach (var fusionEvent in reader.ReadAsync(cancellationToken))
+        {
+            if (asJson)
+                Console.WriteLine(Encoding.UTF8.GetString(FusionEventJson.Serialize(fusionEvent)));
+            else
+                AnsiConsole.MarkupLine(EventLine.Markup(fusionEvent));
+            if (++count >= max)
+                return;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Streaming.Abstractions;
+using Streaming.AlignmentSilo;
+using Streaming.Hosting;
+using Streaming.InferenceSilo;
+using Streaming.Kafka;
+
+namespace Streaming.Cli.Demo;
+
+/// <summary>A whole deployment in this process: Kafka, an alignment silo and, where the pipeline has a model, an inference silo.</summary>
+internal sealed class DemoCluster : IAsyncDisposable
+{
+    private const int Partitions = 4;
+
+    private readonly EmbeddedKafka _kafka;
+    private readonly ILoggerFactory _loggers;
+    private readonly List<IHost> _silos = [];
+
+    private DemoCluster(EmbeddedKafka kafka, ILoggerFactory loggers)
+    {
+        _kafka = kafka;
+        _loggers = loggers;
+        Kafka = new KafkaOptions { BootstrapServers = kafka.BootstrapServers };
+    }
+
+    /// <summary>How a client reaches the embedded Kafka.</summary>
+    public KafkaOptions Kafka { get; }
+
+    /// <summary>Returns once partitions are assigned: from then on records become windows.</summary>
+    public static async Task<DemoCluster> StartAsync(string pipelineFile, CancellationToken cancellationToken)
+    {
+        var pipelines = PipelineSet.Load(pipelineFile);
+        var loggers = LoggerFactory.Create(ConfigureLogging);
+        var cluster = new DemoCluster(EmbeddedKafka.Start(loggers.CreateLogger<EmbeddedKafka>()), loggers);
+        try
+        {
+            string[] topics = [.. pipelines.Modalities.Select(modality => modality.Topic), .. cluster.OutputTopics()];
+            foreach (var topic in topics)
+                cluster._kafka.CreateTopic(topic, Partitions);
+            await cluster.StartSilosAsync(pipelineFile, needsModel: pipelines.Pipelines.Any(pipeline => pipeline.Model is not null), cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = _silos.Count - 1; i >= 0; i--)
+        {
+            await _silos[i].StopAsync();
+            _silos[i].Dispose();
+        }
+
+        _kafka.Dispose();
+        _loggers.Dispose();
+    }
+
+    private string[] OutputTopics() => [Kafka.EventsTopic, Kafka.LateSamplesTopic, Kafka.DeadLettersTopic];
+
+    private async Task StartSilosAsync(string pipelineFile, bool needsModel, CancellationToken cancellationToken)
+    {
+        var primaryPort = FreePort.Find();
+        var alignment = CreateBuilder(primaryPort, primaryPort, new()
+        {
+            ["Kafka:BootstrapServers"] = Kafka.BootstrapServers,
+            ["Kafka:CreateTopics"] = "false", // the mock cluster cannot; they are there already
+            ["Kafka:Consumer:session.timeout.ms"] = "6000",
+            ["Alignment:Pipelines"] = pipelineFile,
+        });
+        alignment.AddAlignmentSilo();
+        var silo = await StartAsync(alignment, cancellationToken);
+        if (needsModel)
+        {
+            var inference = CreateBuilder(FreePort.Find(), primaryPort, new() { ["Inference:ModelRepository"] = ShippedFiles.Models });
+            inference.AddInferenceSilo();
+            await StartAsync(inference, cancellationToken);
+        }
+
+        await silo.Services.GetRequiredService<IngestStatus>().FirstAssignment.WaitAsync(cancellationToken);
+    }
+
+    private async Task<IHost> StartAsync(HostApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        var host = builder.Build();
+        _silos.Add(host);
+        await host.StartAsync(cancellationToken);
+        return host;
+    }
+
+    private static HostApplicationBuilder CreateBuilder(int siloPort, int primaryPort, Dictionary<string, string?> settings)
+    {
+        var builder = StreamingHost.CreateBuilder([]);
+        settings["Clustering:SiloPort"] = siloPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        settings["Clustering:PrimarySiloPort"] = primaryPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.ClearProviders();
+        ConfigureLogging(builder.Logging);
+
+        // Ctrl+C is the command's: it ends the rigs first, then the silos.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        return builder;
+    }
+
+    /// <summary>Standard output is the table's or the JSON object's.</summary>
+    private static void ConfigureLogging(ILoggingBuilder logging)
+    {
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddFilter(null, LogLevel.Error);
+        logging.AddFilter(typeof(EmbeddedKafka).FullName, LogLevel.Information);
+        logging.AddFilter("Streaming", LogLevel.Warning);
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Streaming.Kafka;
+
+namespace Streaming.Cli;
+
+/// <summary>The options that every command with an external Kafka has.</summary>
+internal sealed class KafkaArguments
+{
+    private static readonly TimeSpan ReachTimeout = TimeSpan.FromSeconds(8);
+
+    private readonly Option<string> _bootstrapServers = new("--bootstrap-servers", "-b")
+    {
+        Description = "Kafka, as host:port, several separated by commas.",
+        DefaultValueFactory = _ => "127.0.0.1:9092",
+    };
+
+    private readonly Option<string[]> _settings = new("--kafka")
+    {
+        Description = "A librdkafka setting, as name=value; may be repeated, for example for security.protocol.",
+        DefaultValueFactory = _ => [],
+    };
+
+    public void AddTo(Command command)
+    {
+        _settings.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=', StringComparison.Ordinal) <= 0) is { } wrong)
+                result.AddError($"--kafka expects name=value, not \"{wrong.Value}\".");
+        });
+        command.Options.Add(_bootstrapServers);
+        command.Options.Add(_settings);
+    }
+
+    /// <exception cref="BrokerUnreachableException">No broker answers.</exception>
+    public async Task<KafkaOptions> ReadAsync(ParseResult arguments)
+    {
+        var options = new KafkaOptions { BootstrapServers = arguments.GetRequiredValue(_bootstrapServers) };
+        foreach (var setting in arguments.GetRequiredValue(_settings))
+        {
+            var separator = setting.IndexOf('=', StringComparison.Ordinal);
+            options.Client[setting[..separator]] = setting[(separator + 1)..];
+        }
+
+        await BrokerProbe.RequireReachableAsync(options, ReachTimeout);
+        return options;
+    }
+}

@@ -1,0 +1,192 @@
+using Streaming.Abstractions;
+using static Streaming.Alignment.Tests.Rig;
+
+namespace Streaming.Alignment.Tests;
+
+public sealed class RigAlignerTests
+{
+    [Fact]
+    public void Close_WhenEveryModalityHasPassedTheEnd_IsProven()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b"))).Sample("a", 10).Sample("b", 20).Sample("a", 100);
+        Assert.Empty(rig.Windows);
+
+        rig.Sample("b", 99);
+
+        Assert.Equal(["0-100 proof a[a10] b[b20 b99]"], rig.Sample("b", 100).Describe());
+    }
+
+    [Fact]
+    public void Close_WhenTheLastMicrosecondIsStillOpen_Waits()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a", outOfOrdernessMs: 10))).Sample("a", 5).Sample("a", 109);
+        Assert.Empty(rig.Windows);
+
+        rig.Sample("a", 110);
+
+        Assert.Equal(["0-100 proof a[a5]"], rig.Describe());
+    }
+
+    [Fact]
+    public void Append_WhenSamplesComeOutOfOrderWithinTheBound_SortsThem()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a", outOfOrdernessMs: 50))).Sample("a", 30).Sample("a", 10).Sample("a", 20).Sample("a", 150);
+
+        Assert.Equal(["0-100 proof a[a10 a20 a30]"], rig.Describe());
+        Assert.Empty(rig.Late);
+    }
+
+    [Fact]
+    public void Append_WhenASampleBreaksItsModalitysPromise_IsLateThoughItsWindowIsOpen()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a", outOfOrdernessMs: 10), Modality("b"))).Sample("a", 50).Sample("a", 39);
+
+        var late = Assert.Single(rig.Late);
+        Assert.Equal(("a39", 1_000L), (late.Sample.Id, late.LateByUs));
+        Assert.Equal(["0-100 proof a[a50] b(silent)"], rig.End("a").End("b").Describe());
+    }
+
+    [Fact]
+    public void Append_WhenTimesAreEqualAndOutOfOrdernessIsZero_TheSecondIsLate()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a"))).Sample("a", 10).Sample("a", 10);
+
+        Assert.Equal(0, Assert.Single(rig.Late).LateByUs);
+    }
+
+    [Fact]
+    public void Hopping_WhenASampleLiesInSeveralWindows_IsInEachOfThem()
+    {
+        var rig = new Rig(Pipeline(100, 50, null, Modality("a"))).Sample("a", 60).End("a");
+
+        Assert.Equal(["0-100 proof a[a60]", "50-150 proof a[a60]"], rig.Describe());
+        Assert.Equal(1, rig.Aligner.AlignedCount);
+    }
+
+    [Fact]
+    public void Windows_BeforeTheEpoch_StartOnTheSameGrid() =>
+        Assert.Equal(["-100-0 proof a[a-1]"], new Rig(Pipeline(100, 100, null, Modality("a"))).Sample("a", -1).End("a").Describe());
+
+    [Fact]
+    public void Close_WhenABoundComes_NeedsNoSample()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a"), Modality("captions"))).Sample("a", 10).Sample("a", 100).Bound("captions", 98);
+        Assert.Empty(rig.Windows);
+
+        Assert.Equal(["0-100 proof a[a10] captions(silent)"], rig.Bound("captions", 100).Describe());
+    }
+
+    [Fact]
+    public void Close_WhenAModalityIsIdle_DoesNotWaitForIt()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b", idleTimeoutMs: 1_000))).Sample("a", 10).Sample("a", 100).Now(999);
+        Assert.Empty(rig.Windows);
+
+        Assert.Equal(["0-100 proof a[a10] b(silent)"], rig.Now(1_000).Describe());
+    }
+
+    [Fact]
+    public void Close_WhenEveryModalityIsIdle_ClosesWhatIsOpen() =>
+        Assert.Equal(["0-100 proof a[a10]"], new Rig(Pipeline(100, 100, null, Modality("a", idleTimeoutMs: 1_000))).Sample("a", 10).Now(1_000).Describe());
+
+    [Fact]
+    public void Close_WhenTheDeadlineComes_SaysSoAndThatTheOtherIsLate()
+    {
+        var rig = new Rig(Pipeline(100, 100, 500, Modality("a"), Modality("b"))).Sample("b", -50).Sample("a", -40).Now(10).Sample("a", 10).Sample("a", 100).Now(509);
+        Assert.Equal(["-100-0 deadline a[a-40] b[b-50]"], rig.Describe());
+
+        Assert.Equal("0-100 deadline a[a10] b(late)", rig.Now(510).Describe()[1]);
+    }
+
+    [Fact]
+    public void Close_WhenTheDeadlineComesAndTheOtherNeverSent_SaysSilent() => Assert.Equal(
+        ["0-100 deadline a[a10] b(silent)"],
+        new Rig(Pipeline(100, 100, 500, Modality("a"), Modality("b"))).Sample("a", 10).Now(500).Describe());
+
+    [Fact]
+    public void Append_AfterADeadline_IsLateWithWhatItMissedTheWindowBy()
+    {
+        var rig = new Rig(Pipeline(100, 100, 500, Modality("a"), Modality("b"))).Sample("a", 10).Now(500).Sample("b", 20);
+
+        Assert.Equal(79_999, Assert.Single(rig.Late).LateByUs);
+    }
+
+    [Fact]
+    public void Append_WhenOnlyTheEarlierOfItsWindowsIsClosed_StillEntersTheLater()
+    {
+        var rig = new Rig(Pipeline(100, 50, 500, Modality("a"), Modality("b"))).Sample("a", 10).Now(500).Sample("b", 60).End("a").End("b");
+
+        Assert.Equal(["-50-50 deadline a[a10] b(silent)", "0-100 deadline a[a10] b(silent)", "50-150 proof a(silent) b[b60]"], rig.Describe());
+        Assert.Empty(rig.Late);
+    }
+
+    [Fact]
+    public void Close_WhenARecordWasCorrupt_SaysSo() => Assert.Equal(
+        ["0-100 proof a[a10] b(corrupt)", "100-200 proof a[a110] b(silent)"],
+        new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b"))).Corrupt("b", 30).Sample("a", 10).Sample("a", 110).End("a").End("b").Describe());
+
+    [Fact]
+    public void Pick_WhenACaptionIsStillValid_HoldsItInLaterWindows()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a"), Modality("captions")))
+            .Sample("captions", 50, durationMs: 150).Sample("a", 60).Sample("a", 110).Sample("a", 210).End("a").End("captions");
+
+        Assert.Equal(
+            ["0-100 proof a[a60] captions[captions50]", "100-200 proof a[a110] captions[captions50]", "200-300 proof a[a210] captions(silent)"],
+            rig.Describe());
+    }
+
+    [Fact]
+    public void Append_WhenDataComesAfterTheEnd_TheModalityIsLiveAgain()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b"))).End("b").Sample("b", 10).Sample("a", 20).Sample("a", 100);
+        Assert.Empty(rig.Windows);
+
+        Assert.Equal(["0-100 proof a[a20] b[b10]"], rig.Sample("b", 100).Describe());
+    }
+
+    [Fact]
+    public void NextDue_WithNothingHeld_IsNever() => Assert.Null(new Rig(Pipeline(100, 100, 500, Modality("a"))).Aligner.NextDueUs(0));
+
+    [Fact]
+    public void NextDue_IsTheEarlierOfDeadlineAndIdleTimeout()
+    {
+        Assert.Equal(300_000, new Rig(Pipeline(100, 100, 300, Modality("a", idleTimeoutMs: 400))).Sample("a", 10).Aligner.NextDueUs(0));
+        Assert.Equal(200_000, new Rig(Pipeline(100, 100, 300, Modality("a", idleTimeoutMs: 200))).Sample("a", 10).Aligner.NextDueUs(0));
+    }
+
+    [Fact]
+    public void NextDue_WhenOneModalityIsIdleAlready_IsThatOfTheOther() => Assert.Equal(
+        1_100_000,
+        new Rig(Pipeline(100, 100, null, Modality("a", idleTimeoutMs: 1_000), Modality("b", idleTimeoutMs: 100)))
+            .Now(100).Sample("a", 10).Now(200).Aligner.NextDueUs(200_000));
+
+    [Fact]
+    public void Held_WhenTheRigFallsSilent_IsForgotten()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("captions", idleTimeoutMs: 1_000))).Sample("captions", 50, durationMs: 60_000);
+        Assert.Equal(1_000_000, rig.Aligner.NextDueUs(0));
+
+        rig.Now(1_000);
+
+        rig.Aligner.VisitHeldSamples(sample => Assert.Fail($"{sample.Id} is still held"));
+        Assert.Equal(1, rig.Aligner.AlignedCount);
+        Assert.Null(rig.Aligner.NextDueUs(1_000_000));
+    }
+
+    [Fact]
+    public void VisitHeldSamples_GivesWhatAnOpenWindowNeedsAndNoMore()
+    {
+        var rig = new Rig(Pipeline(100, 50, null, Modality("a"))).Sample("a", 10).Sample("a", 60).Sample("a", 120);
+        var held = new List<string>();
+
+        rig.Aligner.VisitHeldSamples(sample => held.Add(sample.Id));
+
+        Assert.Equal(["0-100", "-50-50"], rig.Describe().Reverse().Select(window => window.Split(' ')[0]));
+        Assert.Equal(["a60", "a120"], held);
+    }
+
+    [Fact]
+    public void Append_WhenThePipelineHasNoSuchModality_PassesOver() =>
+        Assert.Empty(new Rig(Pipeline(100, 100, null, Modality("a"))).Sample("x", 10).End("a").Windows);
+}
