@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using Streaming.Abstractions;
+
+namespace Streaming.Inference;
+
+/// <summary>A model with its instances and its queue: what lives and ends together.</summary>
+internal sealed class ServedModel : IDisposable
+{
+    private readonly FusionModel _model;
+    private readonly ModelInstance[] _instances;
+    private readonly DynamicBatcher _batcher;
+    private readonly ILogger _logger;
+
+    public ServedModel(FusionModel model, InferenceOptions options, TimeProvider time, InferenceMetrics metrics, ILogger logger)
+    {
+        _model = model;
+        _logger = logger;
+        _instances = new ModelInstance[options.InstancesPerModel];
+        for (var i = 0; i < _instances.Length; i++)
+            _instances[i] = new ModelInstance(model, options.MaxDecodeParallelism, time, metrics, logger);
+        _batcher = new DynamicBatcher(model.Name, model.Definition.Batching, options.MaxQueuedRequests, _instances, time, metrics);
+        Description = model.Describe();
+        Log.ServingModel(logger, model.Name, model.Version, model.MaxBatchSize);
+    }
+
+    public ModelDescription Description { get; }
+
+    public int WaitingCount => _batcher.WaitingCount;
+
+    public ValueTask<InferenceResult> InferAsync(InferenceRequest request, CancellationToken cancellationToken) =>
+        _batcher.InferAsync(request, cancellationToken);
+
+    /// <summary>Answers what waits; with a cancelled token refuses it. What runs is always waited for.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _batcher.StopAsync(cancellationToken);
+        Log.StoppedModel(_logger, _model.Name);
+    }
+
+    /// <summary>After <see cref="StopAsync"/>: nothing may run any more.</summary>
+    public void Dispose()
+    {
+        _batcher.Dispose();
+        foreach (var instance in _instances)
+            instance.Dispose();
+        _model.Dispose();
+    }
+}

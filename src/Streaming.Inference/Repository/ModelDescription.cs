@@ -1,0 +1,20 @@
+namespace Streaming.Inference;
+
+/// <summary>What a loaded model is, for people.</summary>
+public sealed record ModelDescription
+{
+    public required string Name { get; init; }
+
+    public required int Version { get; init; }
+
+    public required int MaxBatchSize { get; init; }
+
+    /// <summary>The modalities whose samples the model sees.</summary>
+    public required IReadOnlyList<string> Modalities { get; init; }
+
+    /// <summary>The input tensors, as in <c>camera: uint8[batch, 5, 72, 128, 3]</c>.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>One per score, in the model's order.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Streaming.Inference;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Serving model {Model} version {Version} in batches of up to {MaxBatchSize}")]
+    public static partial void ServingModel(ILogger logger, string model, int version, int maxBatchSize);
+
+    [LoggerMessage(2, LogLevel.Error, "Model {Model} version {Version} failed on a batch of {BatchSize}")]
+    public static partial void BatchFailed(ILogger logger, Exception exception, string model, int version, int batchSize);
+
+    [LoggerMessage(3, LogLevel.Error, "Input {Input} of model {Model} broke on a sample of rig {Rig}; its modality counts as corrupt")]
+    public static partial void EncoderFailed(ILogger logger, Exception exception, string input, string model, string rig);
+
+    [LoggerMessage(4, LogLevel.Information, "Stopped serving model {Model}")]
+    public static partial void StoppedModel(ILogger logger, string model);
+}

@@ -1,0 +1,106 @@
+using SkiaSharp;
+using static Streaming.Inference.Tests.TestData;
+
+namespace Streaming.Inference.Tests;
+
+public class ImageEncoderTests
+{
+    private const int FrameBytes = 4 * 6 * 3;
+
+    private readonly ImageEncoder _encoder = new("camera", Camera, frames: 2, height: 4, width: 6);
+
+    [Fact]
+    public void Encode_WhenFramesAreMoreThanSlots_ShowsTheNearestToEachSlotsMiddle()
+    {
+        // The slots' middles are at 250 and 750.
+        var window = Window(1000, Frame(0, 10), Frame(240, 20), Frame(270, 30), Frame(700, 40), Frame(990, 50));
+
+        Assert.Equal([20, 40], Reds(EncodedRow.Of(_encoder, window)));
+    }
+
+    [Fact]
+    public void Encode_WhenTwoFramesAreAsNear_ShowsTheLater()
+    {
+        var window = Window(1000, Frame(200, 10), Frame(300, 20), Frame(700, 30), Frame(800, 40));
+
+        Assert.Equal([20, 40], Reds(EncodedRow.Of(_encoder, window)));
+    }
+
+    [Fact]
+    public void Encode_WhenASlotsMiddleIsBetweenMicroseconds_FindsTheTieAllTheSame()
+    {
+        // Three slots of a window of 1001: the first middle is at 166.83, so 166 and 167 are no tie, and 167 is nearer.
+        var encoder = new ImageEncoder("camera", Camera, frames: 3, height: 4, width: 6);
+        var window = Window(1001, Frame(166, 10), Frame(167, 20), Frame(500, 30), Frame(501, 40));
+
+        // The second is at 500.5: a tie.
+        Assert.Equal([20, 40, 40], Reds(EncodedRow.Of(encoder, window)));
+    }
+
+    [Fact]
+    public void Encode_WhenThereIsOneFrame_ShowsItInEverySlot()
+    {
+        Assert.Equal([7, 7], Reds(EncodedRow.Of(_encoder, Window(1000, Frame(900, 7)))));
+    }
+
+    [Fact]
+    public void Encode_Always_WritesRowsOfRedGreenBlue()
+    {
+        var picture = Png(6, 4, (x, y) => new SKColor((byte)x, (byte)y, 200));
+
+        var row = EncodedRow.Of(_encoder, Window(1000, Frame(500, picture)));
+
+        Assert.Equal([0, 0, 200, 1, 0, 200], row.Bytes[..6]);
+        Assert.Equal([5, 3, 200], row.Bytes[(FrameBytes - 3)..FrameBytes]);
+        Assert.True(row.States.IsPresent(Camera));
+    }
+
+    [Fact]
+    public void Encode_WhenThePictureIsLarger_AveragesWhatBecomesOnePixel()
+    {
+        var checkers = Png(48, 32, (x, y) => (x + y) % 2 == 0 ? SKColors.White : SKColors.Black);
+
+        var row = EncodedRow.Of(_encoder, Window(1000, Frame(500, checkers)));
+
+        Assert.All(row.Bytes, value => Assert.InRange(value, 120, 135));
+    }
+
+    [Fact]
+    public void Encode_WhenThereIsNoFrame_LeavesZerosAndTheModalityMissing()
+    {
+        var row = EncodedRow.Of(_encoder, Window(1000, Cue(0, "no frame")));
+
+        Assert.All(row.Bytes, value => Assert.Equal(0, value));
+        Assert.False(row.States.IsPresent(Camera));
+        Assert.False(row.States.HasCorrupt);
+    }
+
+    [Fact]
+    public void Encode_WhenANeededFrameIsTruncated_LeavesZerosAndTheModalityCorrupt()
+    {
+        var row = EncodedRow.Of(_encoder, Window(1000, Frame(250, 10), Frame(750, TruncatedJpeg())));
+
+        Assert.All(row.Bytes, value => Assert.Equal(0, value));
+        Assert.Equal([Camera], row.States.CorruptModalities());
+    }
+
+    [Fact]
+    public void Encode_WhenAFrameIsTruncatedThatNoSlotShows_DoesNotMind()
+    {
+        var row = EncodedRow.Of(_encoder, Window(1000, Frame(250, 10), Frame(500, TruncatedJpeg()), Frame(750, 20)));
+
+        Assert.Equal([10, 20], Reds(row));
+        Assert.False(row.States.HasCorrupt);
+    }
+
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xE0 })]
+    [InlineData(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 })]
+    public void Encode_WhenThePayloadIsNoPicture_CountsAsCorrupt(byte[] payload)
+    {
+        Assert.True(EncodedRow.Of(_encoder, Window(1000, Frame(0, payload))).States.IsCorrupt(Camera));
+    }
+
+    private static byte[] Reds(EncodedRow row) => [.. row.Bytes.Where((_, i) => i % FrameBytes == 0)];
+}

@@ -1,0 +1,76 @@
+"""Makes the ONNX files of the test models beside it. Needs python3-onnx.
+
+lookup   scores[i] = table[captions[i]]: every request gets its own answer back. The table's entry for 'N' is no number, and
+         it ends before the bytes of characters beyond ASCII, on which the model therefore fails.
+fusion   one number from each of the four kinds of input, so that a test can tell what the model was shown.
+"""
+
+import pathlib
+
+import numpy as np
+from onnx import TensorProto, checker, helper, numpy_helper, save
+
+HERE = pathlib.Path(__file__).parent
+OPSET = helper.make_opsetid("", 17)
+
+
+def write(name, nodes, inputs, classes, constants):
+    graph = helper.make_graph(
+        nodes,
+        name,
+        [helper.make_tensor_value_info(n, t, ["batch", *shape]) for n, t, shape in inputs],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["batch", classes])],
+        [numpy_helper.from_array(value, n) for n, value in constants.items()],
+    )
+    model = helper.make_model(graph, opset_imports=[OPSET], ir_version=8, producer_name="make_models")
+    checker.check_model(model, full_check=True)
+    folder = HERE / name / "1"
+    folder.mkdir(parents=True, exist_ok=True)
+    save(model, str(folder / "model.onnx"))
+
+
+def lookup():
+    table = np.arange(128, dtype=np.float32)
+    table[ord("N")] = np.nan
+    write(
+        "lookup",
+        [
+            helper.make_node("Cast", ["captions"], ["index"], to=TensorProto.INT64),
+            helper.make_node("Gather", ["table", "index"], ["scores"]),
+        ],
+        [("captions", TensorProto.UINT8, [6])],
+        6,
+        {"table": table},
+    )
+
+
+def fusion():
+    write(
+        "fusion",
+        [
+            helper.make_node("Cast", ["camera"], ["pixels"], to=TensorProto.FLOAT),
+            helper.make_node("ReduceMean", ["pixels"], ["brightness"], axes=[1, 2, 3, 4], keepdims=0),
+            helper.make_node("Cast", ["microphone"], ["pcm"], to=TensorProto.FLOAT),
+            helper.make_node("ReduceMax", ["pcm"], ["loudest"], axes=[1], keepdims=0),
+            helper.make_node("Cast", ["captions"], ["bytes"], to=TensorProto.FLOAT),
+            helper.make_node("ReduceSum", ["bytes", "last"], ["text"], keepdims=0),
+            helper.make_node("ReduceSum", ["mask", "last"], ["present"], keepdims=0),
+            *[helper.make_node("Unsqueeze", [n, "last"], [f"{n}_column"]) for n in ("brightness", "loudest", "text", "present")],
+            helper.make_node(
+                "Concat", ["brightness_column", "loudest_column", "text_column", "present_column"], ["scores"], axis=1
+            ),
+        ],
+        [
+            ("camera", TensorProto.UINT8, [2, 4, 6, 3]),
+            ("microphone", TensorProto.INT16, [160]),
+            ("captions", TensorProto.UINT8, [8]),
+            ("mask", TensorProto.FLOAT, [3]),
+        ],
+        4,
+        {"last": np.array([1], dtype=np.int64)},
+    )
+
+
+if __name__ == "__main__":
+    lookup()
+    fusion()

@@ -1,0 +1,219 @@
+using System.Text.Json.Nodes;
+
+namespace Streaming.Inference.Tests;
+
+public sealed class ModelRepositoryTests : IDisposable
+{
+    private readonly ScratchRepository _scratch = new();
+
+    [Fact]
+    public void Check_WhenTheModelIsGood_DescribesIt()
+    {
+        var model = new ModelRepository(_scratch.Root).Check("fusion");
+
+        Assert.Equal("fusion", model.Name);
+        Assert.Equal(1, model.Version);
+        Assert.Equal(4, model.MaxBatchSize);
+        Assert.Equal(["camera", "microphone", "captions"], model.Modalities);
+        Assert.Equal(["brightness", "loudest", "text", "present"], model.Labels);
+        Assert.Equal(
+            [
+                "camera: uint8[batch, 2, 4, 6, 3]",
+                "microphone: int16[batch, 160]",
+                "captions: uint8[batch, 8]",
+                "mask: float32[batch, 3]",
+            ],
+            model.Inputs);
+    }
+
+    [Fact]
+    public void Check_WhenThereAreSeveralVersions_TakesTheHighestNumber()
+    {
+        foreach (var directory in (string[])["2", "10", "011", "latest"])
+        {
+            Directory.CreateDirectory(_scratch.PathOf($"lookup/{directory}"));
+            File.Copy(_scratch.PathOf("lookup/1/model.onnx"), _scratch.PathOf($"lookup/{directory}/model.onnx"));
+        }
+
+        Assert.Equal(10, new ModelRepository(_scratch.Root).Check("lookup").Version);
+    }
+
+    [Fact]
+    public void FindModels_WhenADirectoryHoldsNoDefinition_LeavesItOut()
+    {
+        Directory.CreateDirectory(_scratch.PathOf("training"));
+
+        Assert.Equal(["fusion", "lookup"], new ModelRepository(_scratch.Root).FindModels());
+    }
+
+    [Fact]
+    public void Constructor_WhenTheDirectoryIsMissing_SaysSo()
+    {
+        var exception = Assert.Throws<ModelRepositoryException>(() => new ModelRepository(_scratch.PathOf("none")));
+
+        Assert.Equal($"The model repository {_scratch.PathOf("none")} does not exist.", exception.Message);
+    }
+
+    [Fact]
+    public void Check_WhenThereIsNoSuchModel_SaysSo() =>
+        AssertComplaint("other", "{root}/other does not exist, so there is no model \"other\".");
+
+    [Fact]
+    public void Check_WhenThereIsNoVersion_SaysSo()
+    {
+        Directory.Move(_scratch.PathOf("fusion/1"), _scratch.PathOf("fusion/v1"));
+
+        AssertComplaint("fusion", "{root}/fusion has no version directory; one is named by a number from 1 up.");
+    }
+
+    [Fact]
+    public void Check_WhenAFileIsMissing_NamesIt()
+    {
+        File.Delete(_scratch.PathOf("lookup/labels.txt"));
+        File.Delete(_scratch.PathOf("fusion/1/model.onnx"));
+
+        AssertComplaint("lookup", "{root}/lookup/model.json: $.outputs[0].labels names {root}/lookup/labels.txt, which does not exist.");
+        AssertComplaint("fusion", "{root}/fusion/1/model.onnx does not exist.");
+    }
+
+    [Fact]
+    public void Check_WhenTheDefinitionIsNoJson_SaysWhere()
+    {
+        File.WriteAllText(_scratch.PathOf("lookup/model.json"), "{\n  \"name\": }");
+
+        var exception = Assert.Throws<ModelRepositoryException>(() => new ModelRepository(_scratch.Root).Check("lookup"));
+
+        Assert.StartsWith($"{_scratch.PathOf("lookup/model.json")} is not JSON: ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("LineNumber: 1", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_WhenTheOnnxFileIsNone_NamesIt()
+    {
+        File.WriteAllText(_scratch.PathOf("lookup/1/model.onnx"), "no model");
+
+        var exception = Assert.Throws<ModelRepositoryException>(() => new ModelRepository(_scratch.Root).Check("lookup"));
+
+        Assert.StartsWith(
+            $"{_scratch.PathOf("lookup/1/model.onnx")} is no model that ONNX Runtime can load: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name", "\"other\"", "$.name is \"other\", but the model's directory is called fusion.")]
+    [InlineData("max_batch_size", "0", "$.max_batch_size must be a whole number from 1 to 4096, but is 0.")]
+    [InlineData("max_batch_size", "\"4\"", "$.max_batch_size must be a whole number from 1 to 4096, but is \"4\".")]
+    [InlineData("max_batch_size", null, "$.max_batch_size is missing.")]
+    [InlineData("batch", "1", "$.batch is not known here; known are name, max_batch_size, dynamic_batching, inputs, outputs.")]
+    [InlineData(
+        "dynamic_batching",
+        """{ "preferred_batch_size": [2, 5] }""",
+        "$.dynamic_batching.preferred_batch_size[1] must be a whole number from 1 to 4, but is 5.")]
+    [InlineData(
+        "dynamic_batching",
+        """{ "max_queue_delay": 1 }""",
+        "$.dynamic_batching.max_queue_delay is not known here; known are preferred_batch_size, max_queue_delay_microseconds.")]
+    [InlineData("inputs", "[]", "$.inputs must be an array that is not empty.")]
+    [InlineData("inputs", "[1]", "$.inputs[0] must be an object.")]
+    public void Check_WhenTheDefinitionIsWrong_NamesThePath(string property, string? value, string complaint)
+    {
+        _scratch.Edit("fusion", model => Set(model, property, value));
+
+        AssertComplaint("fusion", $"{{root}}/fusion/model.json: {complaint}");
+    }
+
+    [Theory]
+    [InlineData(0, "kind", "\"video\"", "$.inputs[0].kind is \"video\", and must be image, audio, text or mask.")]
+    [InlineData(0, "height", null, "$.inputs[0].height is missing.")]
+    [InlineData(0, "depth", "3", "$.inputs[0].depth is not known here; known are kind, name, modality, frames, height, width.")]
+    [InlineData(
+        0,
+        "height",
+        "5",
+        "$.inputs[0] describes uint8[batch, 2, 5, 6, 3], but input camera of {root}/fusion/1/model.onnx is uint8[batch, 2, 4, 6, 3].")]
+    [InlineData(
+        1, "name", "\"mic\"", "$.inputs[1].name is \"mic\", but the inputs of {root}/fusion/1/model.onnx are camera, microphone, captions, mask.")]
+    [InlineData(1, "name", "\"camera\"", "$.inputs[1].name is \"camera\", as an earlier input's is.")]
+    [InlineData(
+        1,
+        "name",
+        "\"captions\"",
+        "$.inputs[2].name is \"captions\", as an earlier input's is.")]
+    [InlineData(2, "tokenizer", "\"bpe\"", "$.inputs[2].tokenizer is \"bpe\", and must be utf8.")]
+    [InlineData(3, "modalities", """["camera", "lidar", "captions"]""", "$.inputs[3].modalities names \"lidar\", which no other input shows.")]
+    [InlineData(3, "modalities", """["camera", 3]""", "$.inputs[3].modalities[1] must be a text that is not empty, but is 3.")]
+    public void Check_WhenAnInputIsWrong_NamesThePath(int input, string property, string? value, string complaint)
+    {
+        _scratch.Edit("fusion", model => Set(model["inputs"]![input]!, property, value));
+
+        AssertComplaint("fusion", $"{{root}}/fusion/model.json: {complaint}");
+    }
+
+    [Fact]
+    public void Check_WhenTheTypeIsNotTheOnnxFiles_ShowsBoth()
+    {
+        _scratch.Edit("lookup", model => model["inputs"]![0] = JsonNode.Parse(
+            """{ "name": "captions", "kind": "audio", "modality": "microphone", "rate": 16000, "samples": 6 }"""));
+
+        AssertComplaint(
+            "lookup",
+            "{root}/lookup/model.json: $.inputs[0] describes int16[batch, 6], "
+                + "but input captions of {root}/lookup/1/model.onnx is uint8[batch, 6].");
+    }
+
+    [Fact]
+    public void Check_WhenAnInputOfTheOnnxFileIsNotDescribed_NamesIt()
+    {
+        _scratch.Edit("fusion", model => model["inputs"]!.AsArray().RemoveAt(3));
+
+        AssertComplaint(
+            "fusion", "{root}/fusion/model.json: $.inputs does not name \"mask\", which {root}/fusion/1/model.onnx needs.");
+    }
+
+    [Fact]
+    public void Check_WhenThereAreMoreLabelsThanScores_SaysHowMany()
+    {
+        File.AppendAllText(_scratch.PathOf("lookup/labels.txt"), "seventh\n");
+
+        AssertComplaint(
+            "lookup",
+            "{root}/lookup/model.json: $.outputs[0].labels names {root}/lookup/labels.txt with 7 labels, "
+                + "but output scores of {root}/lookup/1/model.onnx has 6.");
+    }
+
+    [Fact]
+    public void Check_WhenALabelComesTwice_SaysSo()
+    {
+        File.WriteAllText(_scratch.PathOf("lookup/labels.txt"), "a\nb\na\nc\nd\ne\n");
+
+        AssertComplaint(
+            "lookup",
+            "{root}/lookup/model.json: $.outputs[0].labels names {root}/lookup/labels.txt, which must hold one label a line, none of them twice.");
+    }
+
+    [Fact]
+    public void Check_WhenTheOutputIsWrong_NamesThePath()
+    {
+        _scratch.Edit("lookup", model => model["outputs"]![0]!["name"] = "logits");
+
+        AssertComplaint(
+            "lookup",
+            "{root}/lookup/model.json: $.outputs[0].name is \"logits\", but the outputs of {root}/lookup/1/model.onnx are scores.");
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private static void Set(JsonNode node, string property, string? value)
+    {
+        if (value is null)
+            node.AsObject().Remove(property);
+        else
+            node[property] = JsonNode.Parse(value);
+    }
+
+    private void AssertComplaint(string model, string complaint)
+    {
+        var exception = Assert.Throws<ModelRepositoryException>(() => new ModelRepository(_scratch.Root).Check(model));
+
+        Assert.Equal(complaint.Replace("{root}", _scratch.Root, StringComparison.Ordinal), exception.Message);
+    }
+}
