@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Confluent.Kafka;
-using Streaming.Capture.Media;
+using Streaming.Capture;
 using Streaming.Hosting;
 using Streaming.Kafka;
 

@@ -58,10 +58,10 @@ internal static class CaptureCommand
             await Console.Error.WriteLineAsync($"Captions, line {fault.Line}: skipped: {fault.Reason}");
         if (media.CaptionFaults.Count > 0)
             await Console.Error.WriteLineAsync($"{media.CaptionFaults.Count} malformed cues skipped.");
-        foreach (var (modality, isThere) in (ReadOnlySpan<(string, bool)>)[("video", media.HasVideo), ("audio", media.HasAudio), ("captions", media.HasCaptions)])
+        foreach (var (modality, isThere) in ((string, bool)[])[("video", media.HasVideo), ("audio", media.HasAudio), ("captions", media.HasCaptions)])
         {
             if (!isThere)
-                Console.Error.WriteLine($"The source has no {modality}: none is sent.");
+                await Console.Error.WriteLineAsync($"The source has no {modality}: none is sent.");
         }
     }
 

@@ -24,6 +24,8 @@ internal sealed class DemoCluster : IAsyncDisposable
         _kafka = kafka;
         _loggers = loggers;
         Kafka = new KafkaOptions { BootstrapServers = kafka.BootstrapServers };
+        foreach (var (name, value) in EmbeddedKafka.ConsumerSettings)
+            Kafka.Consumer[name] = value;
     }
 
     /// <summary>How a client reaches the embedded Kafka.</summary>
@@ -67,13 +69,11 @@ internal sealed class DemoCluster : IAsyncDisposable
     private async Task StartSilosAsync(string pipelineFile, bool needsModel, CancellationToken cancellationToken)
     {
         var primaryPort = FreePort.Find();
-        var alignment = CreateBuilder(primaryPort, primaryPort, new()
-        {
-            ["Kafka:BootstrapServers"] = Kafka.BootstrapServers,
-            ["Kafka:CreateTopics"] = "false", // the mock cluster cannot; they are there already
-            ["Kafka:Consumer:session.timeout.ms"] = "6000",
-            ["Alignment:Pipelines"] = pipelineFile,
-        });
+        var settings = Kafka.Consumer.ToDictionary(setting => $"Kafka:Consumer:{setting.Key}", setting => (string?)setting.Value);
+        settings["Kafka:BootstrapServers"] = Kafka.BootstrapServers;
+        settings["Kafka:CreateTopics"] = "false"; // the mock cluster cannot; they are there already
+        settings["Alignment:Pipelines"] = pipelineFile;
+        var alignment = CreateBuilder(primaryPort, primaryPort, settings);
         alignment.AddAlignmentSilo();
         var silo = await StartAsync(alignment, cancellationToken);
         if (needsModel)

@@ -29,10 +29,8 @@ internal sealed class DemoRun : IDisposable
     /// <summary>Runs until the rigs end or <paramref name="stop"/> says so.</summary>
     public async Task RunAsync(KafkaOptions kafka, Action<DemoLedger.ReadBack> onEvent, CancellationToken stop)
     {
-        using var reader = new EventReader(kafka, _time);
-        await reader.StartAsync(fromBeginning: true, stop);
         using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var reading = ReadBackAsync(reader, onEvent, stopReading.Token);
+        var reading = ReadBackAsync(kafka, onEvent, stopReading.Token);
         try
         {
             await Task.WhenAll(_feeds.Select(feed => FeedAsync(kafka, feed, stop)));
@@ -59,10 +57,12 @@ internal sealed class DemoRun : IDisposable
         await producer.FlushAsync(stop);
     }
 
-    private async Task ReadBackAsync(EventReader reader, Action<DemoLedger.ReadBack> onEvent, CancellationToken stop)
+    private async Task ReadBackAsync(KafkaOptions kafka, Action<DemoLedger.ReadBack> onEvent, CancellationToken stop)
     {
+        using var reader = new EventReader(kafka, _time);
         try
         {
+            await reader.StartAsync(fromBeginning: true, stop);
             await foreach (var fusionEvent in reader.ReadAsync(stop))
                 onEvent(Ledger.Add(fusionEvent));
         }

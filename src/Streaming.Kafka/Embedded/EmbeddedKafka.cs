@@ -24,11 +24,25 @@ public sealed class EmbeddedKafka : IDisposable
 
     public string BootstrapServers { get; }
 
+    /// <summary>
+    /// Settings that a consumer of it needs: a fetch is not woken by new records, so it must not wait long, and a group's first
+    /// assignment waits for its session timeout.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> ConsumerSettings { get; } = new Dictionary<string, string>
+    {
+        ["fetch.wait.max.ms"] = "10",
+        ["session.timeout.ms"] = "3000",
+        ["heartbeat.interval.ms"] = "500",
+    };
+
     /// <exception cref="InvalidOperationException">The native library refused.</exception>
     public static EmbeddedKafka Start(ILogger logger)
     {
         var error = new byte[512];
-        var client = MockClusterApi.NewClient(MockClusterApi.ProducerType, MockClusterApi.NewConfiguration(), error, (nuint)error.Length);
+        var configuration = MockClusterApi.NewConfiguration();
+        // The client that carries the cluster has no broker of its own, and would say so on standard error.
+        _ = MockClusterApi.Configure(configuration, "log_level", "0", error, (nuint)error.Length);
+        var client = MockClusterApi.NewClient(MockClusterApi.ProducerType, configuration, error, (nuint)error.Length);
         if (client == 0)
             throw new InvalidOperationException($"The embedded Kafka did not start: {Encoding.UTF8.GetString(error).TrimEnd('\0')}");
         var cluster = MockClusterApi.NewCluster(client, brokers: 1);

@@ -20,6 +20,9 @@ internal static partial class MockClusterApi
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_new")]
     public static partial nint NewConfiguration();
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Configure(nint configuration, string name, string value, [Out] byte[] error, nuint errorLength);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_new")]
     public static partial nint NewClient(int type, nint configuration, [Out] byte[] error, nuint errorLength);
 

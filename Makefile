@@ -1,0 +1,29 @@
+.DEFAULT_GOAL := help
+.PHONY: help build demo test lint train clean
+
+ARGS ?=
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 12
+
+build: ## Build everything; leaves bin/streaming
+	@dotnet publish src/Streaming.Cli -c Release -o bin --nologo -v quiet
+
+demo: build ## Embedded Kafka, silos and two simulated rigs in one process (ARGS="--seconds 30 --json" for more)
+	@scripts/require ffmpeg
+	@bin/streaming demo $(ARGS)
+
+test: build ## Install what the tests need and run them all
+	@scripts/require ffmpeg kcat java:openjdk-17-jre-headless
+	@dotnet build Streaming.sln -c Release --nologo -v quiet
+	@scripts/test
+
+lint: ## Formatting and analyzers; any finding is an error
+	@dotnet build Streaming.sln -c Release --nologo -v quiet
+	@dotnet format Streaming.sln --verify-no-changes --no-restore
+
+train: build ## Train models/road-hazards on simulated rigs (PyTorch from Debian)
+	@models/training/train.sh
+
+clean: ## Remove what was built
+	@rm -rf bin src/*/bin src/*/obj tests/*/bin tests/*/obj

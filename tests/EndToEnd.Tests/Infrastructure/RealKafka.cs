@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EndToEnd.Tests.Infrastructure;
+
+/// <summary>A real Apache Kafka for the tests of one collection, in a folder and on a port of its own.</summary>
+public sealed class RealKafka : IAsyncLifetime
+{
+    private const string Variable = "STREAMING_KAFKA";
+
+    private readonly string? _command = Environment.GetEnvironmentVariable(Variable);
+    private readonly string _folder = Directory.CreateTempSubdirectory("streaming-kafka-").FullName;
+
+    public string BootstrapServers { get; private set; } = "";
+
+    /// <summary>Call first in every test: skips it where there is no Kafka to test with.</summary>
+    public void Require() =>
+        Assert.SkipWhen(_command is null, $"{Variable} does not name the command that starts an Apache Kafka.");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (_command is null)
+            return;
+        var port = FreePort();
+        await RunAsync("start", _folder, "--port", $"{port}");
+        BootstrapServers = $"127.0.0.1:{port}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_command is not null)
+            await RunAsync("stop", _folder);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task RunAsync(params string[] arguments)
+    {
+        await using var process = RunningProcess.Start(_command!, arguments);
+        var exitCode = await process.WaitForExitAsync(TimeSpan.FromMinutes(2));
+        if (exitCode != 0)
+            throw new InvalidOperationException($"{_command} {string.Join(' ', arguments)} ended with {exitCode}: {process.Output}{process.Error}");
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class RealKafkaCollection : ICollectionFixture<RealKafka>
+{
+    public const string Name = "real Kafka";
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace EndToEnd.Tests.Infrastructure;
+
+/// <summary>A program of ours, or a client of somebody else, as a user would start it. Killed with all its children when disposed.</summary>
+internal sealed class RunningProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+
+    private RunningProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Output => Read(_output);
+
+    public string Error => Read(_error);
+
+    /// <summary>One of the executables beside this test.</summary>
+    public static RunningProcess StartOurs(string name, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        Start(Path.Combine(AppContext.BaseDirectory, name), arguments, environment);
+
+    public static RunningProcess Start(string file, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new RunningProcess(new Process { StartInfo = start });
+    }
+
+    public async Task<int> WaitForExitAsync(TimeSpan timeout)
+    {
+        using var expired = new CancellationTokenSource(timeout);
+        try
+        {
+            await _process.WaitForExitAsync(expired.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{_process.StartInfo.FileName} still ran after {timeout}. Output: {Output} Errors: {Error}");
+        }
+
+        return _process.ExitCode;
+    }
+
+    /// <summary>Gives it all of its standard input.</summary>
+    public async Task WriteInputAsync(byte[] input)
+    {
+        await _process.StandardInput.BaseStream.WriteAsync(input);
+        _process.StandardInput.Close();
+    }
+
+    /// <summary>Sends a signal by name, for example <c>INT</c> for Ctrl+C.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        await using var kill = Start("/bin/kill", [$"-{signal}", $"{_process.Id}"]);
+        Assert.Equal(0, await kill.WaitForExitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        if (line is null)
+            return;
+        lock (text)
+            text.AppendLine(line);
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+}
