@@ -13,6 +13,8 @@ public sealed class InferenceServiceTests : IAsyncLifetime
 
     private static CancellationToken TestCancelled => TestContext.Current.CancellationToken;
 
+    private static ParallelOptions Crowd => new() { MaxDegreeOfParallelism = 64, CancellationToken = TestCancelled };
+
     public async ValueTask InitializeAsync() => _inference = await RunningInference.StartAsync();
 
     public async ValueTask DisposeAsync() => await _inference.DisposeAsync();
@@ -102,7 +104,7 @@ public sealed class InferenceServiceTests : IAsyncLifetime
     [Fact]
     public async Task InferAsync_WhenThousandsAskAtOnce_EachGetsItsOwnAnswer()
     {
-        await Parallel.ForAsync(0, 4000, new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = TestCancelled }, async (i, cancelled) =>
+        await Parallel.ForAsync(0, 4000, Crowd, async (i, cancelled) =>
         {
             var text = $"{i:D6}";
             var result = await _inference.Service.InferAsync(LookupRequest(text), cancelled);
@@ -113,7 +115,7 @@ public sealed class InferenceServiceTests : IAsyncLifetime
     [Fact]
     public async Task InferAsync_WhenSomeCallersGiveUp_TheOthersStillGetTheirOwnAnswers()
     {
-        await Parallel.ForAsync(0, 2000, new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = TestCancelled }, async (i, _) =>
+        await Parallel.ForAsync(0, 2000, Crowd, async (i, _) =>
         {
             using var cancellation = new CancellationTokenSource();
             var text = $"{i:D6}";
@@ -128,6 +130,8 @@ public sealed class InferenceServiceTests : IAsyncLifetime
             {
             }
         });
+
+        await _inference.Service.StopAsync(TestCancelled);
         Assert.Equal(0, _inference.Service.PendingRequests);
     }
 
@@ -146,7 +150,8 @@ public sealed class InferenceServiceTests : IAsyncLifetime
 
     [Fact]
     public async Task StartAsync_WhenAModelIsNotInTheRepository_Fails() =>
-        await Assert.ThrowsAsync<ModelRepositoryException>(() => RunningInference.StartAsync(options => options.Models = ["fusion", "roads"]));
+        await Assert.ThrowsAsync<ModelRepositoryException>(
+            () => RunningInference.StartAsync(options => options.Models = ["fusion", "roads"]));
 
     [Fact]
     public async Task StartAsync_WhenAnOptionIsWrong_NamesItsPath()

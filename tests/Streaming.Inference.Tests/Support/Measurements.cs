@@ -17,6 +17,7 @@ internal sealed class Measurements : IDisposable
         Meters = meters ?? _services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
+            // Tests run side by side, and a listener hears them all.
             if (instrument.Meter.Name == StreamingTelemetry.InferenceName && instrument.Meter.Scope == Meters)
                 listener.EnableMeasurementEvents(instrument);
         };
@@ -29,8 +30,9 @@ internal sealed class Measurements : IDisposable
     public IMeterFactory Meters { get; }
 
     /// <summary>In the order they were measured; tags as in <c>model=lookup,outcome=ok</c>.</summary>
-    public IEnumerable<double> Of(string instrument, string tags) =>
-        _all.Where(measurement => measurement.Instrument == instrument && measurement.Tags == tags).Select(measurement => measurement.Value);
+    public IEnumerable<double> Of(string instrument, string tags) => _all
+        .Where(measurement => measurement.Instrument == instrument && measurement.Tags == tags)
+        .Select(measurement => measurement.Value);
 
     public double SumOf(string instrument, string tags) => Of(instrument, tags).Sum();
 
