@@ -21,7 +21,7 @@ internal sealed class CaptionTimeline(IReadOnlyList<CaptionCue> cues, MediaClock
     /// <summary>All that is due up to and including a media time. A cue goes before the bound of the same instant: the bound excludes it.</summary>
     public IEnumerable<Sample> Until(long mediaTimeUs)
     {
-        for (;;)
+        while (true)
         {
             var cueUs = _nextCue < cues.Count ? cues[_nextCue].StartUs : long.MaxValue;
             if (Math.Min(cueUs, _nextBoundUs) > mediaTimeUs)

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Streaming.Capture.Media;
 
-public sealed class MediaCaptureOptions
+public sealed record MediaCaptureOptions
 {
     /// <summary>A file, a URL (<c>rtsp://</c>, <c>https://</c>, ...) or a device (<c>/dev/video0</c>): anything ffmpeg opens.</summary>
     [Required(ErrorMessage = "The source to capture is missing.")]

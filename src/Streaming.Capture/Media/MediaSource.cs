@@ -31,10 +31,9 @@ internal sealed record MediaSource
     /// <exception cref="CaptureException">ffprobe is missing, or cannot read the source.</exception>
     public static async Task<MediaSource> ProbeAsync(MediaCaptureOptions options, CancellationToken cancellationToken)
     {
-        var isDevice = options.InputFormat is not null || options.Source.StartsWith("/dev/", StringComparison.Ordinal);
-        var isUrl = options.Source.Contains("://", StringComparison.Ordinal);
-        var isFile = !isDevice && !isUrl;
-        if (isFile && !File.Exists(options.Source))
+        var isFile = IsFile(options.Source);
+        var isElsewhere = options.InputFormat is not null || IsDevice(options.Source) || options.Source.Contains("://", StringComparison.Ordinal);
+        if (!isFile && !isElsewhere)
             throw new CaptureException($"The source '{options.Source}' {(Directory.Exists(options.Source) ? "is a folder" : "does not exist")}.");
 
         // "file:" keeps a colon in a file name from being taken for a protocol.
@@ -55,6 +54,10 @@ internal sealed record MediaSource
         };
     }
 
+    private static bool IsFile(string source) => File.Exists(source) && !IsDevice(source);
+
+    private static bool IsDevice(string source) => source.StartsWith("/dev/", StringComparison.Ordinal);
+
     private static IEnumerable<string> OpeningArguments(MediaCaptureOptions options)
     {
         if (options.InputFormat is { } format)
@@ -69,11 +72,10 @@ internal sealed record MediaSource
     private static async Task<IMediaAnalysis> AnalyseAsync(
         MediaCaptureOptions options, string[] input, string url, CancellationToken cancellationToken)
     {
-        var program = GlobalFFOptions.GetFFProbeBinaryPath(new FFOptions { BinaryFolder = options.FfmpegFolder });
         string[] question = ["-loglevel", "error", "-print_format", "json", "-sexagesimal", "-show_format", "-show_streams", "-show_chapters"];
 
         // FFProbe.AnalyseAsync takes a path that exists or an absolute URI, so no device; its model of the answer serves all of them.
-        await using var ffprobe = FfmpegProcess.Start(program, [.. question, .. input], cancellationToken);
+        await using var ffprobe = FfmpegProcess.Start(Path.Combine(options.FfmpegFolder, "ffprobe"), [.. question, .. input], cancellationToken);
         var (exitCode, json, log) = await ffprobe.CompleteAsync(cancellationToken);
         if (exitCode != 0)
             throw Unreadable(options.Source, LastLine(log, url));
