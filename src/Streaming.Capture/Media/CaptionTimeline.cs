@@ -18,7 +18,9 @@ internal sealed class CaptionTimeline(IReadOnlyList<CaptionCue> cues, MediaClock
     /// <summary>When the last cue is over, in media time.</summary>
     public long EndUs { get; } = cues.Count == 0 ? 0 : cues.Max(cue => cue.EndUs);
 
-    /// <summary>All that is due up to and including a media time. A cue goes before the bound of the same instant: the bound excludes it.</summary>
+    /// <summary>
+    /// All that is due up to and including a media time. A cue goes before the bound of the same instant, which excludes it.
+    /// </summary>
     public IEnumerable<Sample> Until(long mediaTimeUs)
     {
         while (true)

@@ -118,7 +118,7 @@ public sealed class MediaCapture
         if (source.TextIndex is null || source.IsLive)
             return null;
 
-        await using var ffmpeg = FfmpegProcess.Start(Path.Combine(options.FfmpegFolder, "ffmpeg"), FfmpegArguments.Text(source), cancellationToken);
+        await using var ffmpeg = FfmpegProcess.Start(options.Ffmpeg, FfmpegArguments.Text(source), cancellationToken);
         var (exitCode, text, _) = await ffmpeg.CompleteAsync(cancellationToken);
         if (exitCode != 0)
             throw new CaptureException($"The text track of '{source.Name}' cannot be read.");

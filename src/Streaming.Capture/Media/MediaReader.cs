@@ -20,7 +20,7 @@ internal sealed class MediaReader : IAsyncDisposable
         _audio = new AudioFormat(options.AudioRate, 1);
         _originUs = source.IsLive ? 0 : source.OriginUs;
         _log = new FfmpegLog(options.AudioRate);
-        _process = FfmpegProcess.Start(Path.Combine(options.FfmpegFolder, "ffmpeg"), [.. FfmpegArguments.Open(source), .. outputs], cancellationToken);
+        _process = FfmpegProcess.Start(options.Ffmpeg, [.. FfmpegArguments.Open(source), .. outputs], cancellationToken);
         _logReading = _log.ReadAsync(_process.Log);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using FFMpegCore;
 using FFMpegCore.Exceptions;
 
@@ -32,9 +34,11 @@ internal sealed record MediaSource
     public static async Task<MediaSource> ProbeAsync(MediaCaptureOptions options, CancellationToken cancellationToken)
     {
         var isFile = IsFile(options.Source);
-        var isElsewhere = options.InputFormat is not null || IsDevice(options.Source) || options.Source.Contains("://", StringComparison.Ordinal);
-        if (!isFile && !isElsewhere)
-            throw new CaptureException($"The source '{options.Source}' {(Directory.Exists(options.Source) ? "is a folder" : "does not exist")}.");
+        if (!isFile && !IsElsewhere(options))
+        {
+            var reason = Directory.Exists(options.Source) ? "is a folder" : "does not exist";
+            throw new CaptureException($"The source '{options.Source}' {reason}.");
+        }
 
         // "file:" keeps a colon in a file name from being taken for a protocol.
         var url = isFile ? "file:" + Path.GetFullPath(options.Source) : options.Source;
@@ -58,6 +62,9 @@ internal sealed record MediaSource
 
     private static bool IsDevice(string source) => source.StartsWith("/dev/", StringComparison.Ordinal);
 
+    private static bool IsElsewhere(MediaCaptureOptions options) =>
+        options.InputFormat is not null || IsDevice(options.Source) || options.Source.Contains("://", StringComparison.Ordinal);
+
     private static IEnumerable<string> OpeningArguments(MediaCaptureOptions options)
     {
         if (options.InputFormat is { } format)
@@ -72,10 +79,13 @@ internal sealed record MediaSource
     private static async Task<IMediaAnalysis> AnalyseAsync(
         MediaCaptureOptions options, string[] input, string url, CancellationToken cancellationToken)
     {
-        string[] question = ["-loglevel", "error", "-print_format", "json", "-sexagesimal", "-show_format", "-show_streams", "-show_chapters"];
+        string[] question =
+        [
+            "-loglevel", "error", "-print_format", "json", "-sexagesimal", "-show_format", "-show_streams", "-show_chapters",
+        ];
 
         // FFProbe.AnalyseAsync takes a path that exists or an absolute URI, so no device; its model of the answer serves all of them.
-        await using var ffprobe = FfmpegProcess.Start(Path.Combine(options.FfmpegFolder, "ffprobe"), [.. question, .. input], cancellationToken);
+        await using var ffprobe = FfmpegProcess.Start(options.Ffprobe, [.. question, .. input], cancellationToken);
         var (exitCode, json, log) = await ffprobe.CompleteAsync(cancellationToken);
         if (exitCode != 0)
             throw Unreadable(options.Source, LastLine(log, url));
@@ -84,7 +94,8 @@ internal sealed record MediaSource
         {
             return FFProbe.FromJson(json);
         }
-        catch (Exception error) when (error is FFMpegException or FormatException or InvalidOperationException)
+        catch (Exception error) when (error is FFMpegException or JsonException or FormatException
+            or OverflowException or ArgumentException or InvalidOperationException)
         {
             throw Unreadable(options.Source, error.Message);
         }
@@ -95,7 +106,8 @@ internal sealed record MediaSource
     private static string LastLine(string log, string url)
     {
         var line = log.TrimEnd().Split('\n')[^1].Trim();
-        return line.Replace(url + ": ", "", StringComparison.Ordinal) is [.., _] reason ? reason.TrimEnd('.') : "ffprobe gave no reason";
+        var reason = line.Replace(url + ": ", "", StringComparison.Ordinal).TrimEnd('.');
+        return reason.Length > 0 ? reason : "ffprobe gave no reason";
     }
 
     private static bool IsCoverArt(VideoStream stream) => stream.Disposition?.GetValueOrDefault("attached_pic") == true;
@@ -104,6 +116,14 @@ internal sealed record MediaSource
     /// Not below zero: an audio codec's priming lies there, and is not played. From the raw answer, because the analysed one is rounded
     /// to milliseconds.
     /// </summary>
-    private static long OriginOf(IMediaAnalysis analysis) =>
-        TimeSpan.TryParse(analysis.Raw?.Format?.StartTime, out var start) && start > TimeSpan.Zero ? start.Ticks / TimeSpan.TicksPerMicrosecond : 0;
+    private static long OriginOf(IMediaAnalysis analysis)
+    {
+        // Not a TimeSpan's text: the clock of a transport stream runs on to 26 hours, a TimeSpan's hours only to 23.
+        return analysis.Raw?.Format?.StartTime?.Split(':') is [var hours, var minutes, var seconds]
+            && decimal.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var h)
+            && decimal.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var m)
+            && decimal.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var s)
+            ? (long)(((h * 60 + m) * 60 + s) * 1_000_000)
+            : 0;
+    }
 }

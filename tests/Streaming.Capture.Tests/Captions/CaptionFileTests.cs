@@ -67,7 +67,8 @@ public sealed class CaptionFileTests : IDisposable
         var random = new Random(8);
         string[] pieces =
         [
-            "WEBVTT", "NOTE", "STYLE", "-->", " ", "\n", "\n\n", "\r", "00:00:01.000", "1:2", ",", ":", "<b>", "<", "&#x110000;", "&#55357;", "{\\", "7", "\uFEFF",
+            "WEBVTT", "NOTE", "STYLE", "-->", " ", "\n", "\n\n", "\r", "00:00:01.000", "1:2", ",", ":", "<b>", "<", "&#x110000;",
+            "&#55357;", "{\\", "7", "\uFEFF",
         ];
         for (var i = 0; i < 5_000; i++)
             AssertReadsOrSaysWhy(() => CaptionFile.Parse(string.Concat(random.GetItems(pieces, random.Next(60))), "damaged"));
@@ -88,8 +89,11 @@ public sealed class CaptionFileTests : IDisposable
         }
     }
 
-    private void AssertFault(string name, string sentence) =>
-        Assert.Equal(sentence.Replace("*", Path(name), StringComparison.Ordinal), Assert.Throws<CaptureException>(() => CaptionFile.Read(Path(name))).Message);
+    private void AssertFault(string name, string sentence)
+    {
+        var error = Assert.Throws<CaptureException>(() => CaptionFile.Read(Path(name)));
+        Assert.Equal(sentence.Replace("*", Path(name), StringComparison.Ordinal), error.Message);
+    }
 
     private CaptionFile Read(byte[] bytes)
     {

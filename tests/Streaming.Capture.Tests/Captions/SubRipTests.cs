@@ -33,8 +33,12 @@ public sealed class SubRipTests
     }
 
     [Fact]
-    public void Parse_WhenTheTextIsANumber_KeepsIt() =>
-        Assert.Equal(["42", "b"], Parse("1\n00:00:01,000 --> 00:00:02,000\n42\n\n2\n00:00:03,000 --> 00:00:04,000\nb").Cues.Select(cue => cue.Text));
+    public void Parse_WhenTheTextIsANumber_KeepsIt()
+    {
+        var file = Parse("1\n00:00:01,000 --> 00:00:02,000\n42\n\n2\n00:00:03,000 --> 00:00:04,000\nb");
+
+        Assert.Equal(["42", "b"], file.Cues.Select(cue => cue.Text));
+    }
 
     [Theory]
     [InlineData("")]

@@ -36,7 +36,11 @@ public sealed class WebVttTests
     [InlineData("\n")]
     public void Parse_WhenLinesEndAnyWay_ReadsTheSame(string end)
     {
-        var file = Parse(string.Join(end, "\uFEFFWEBVTT - a title", "Kind: captions", "", "first", "00:01.000 --> 00:02.000", "a", "", "00:03.000 --> 00:04.000", "b"));
+        string[] lines =
+        [
+            "\uFEFFWEBVTT - a title", "Kind: captions", "", "first", "00:01.000 --> 00:02.000", "a", "", "00:03.000 --> 00:04.000", "b",
+        ];
+        var file = Parse(string.Join(end, lines));
 
         Assert.Equal(["a", "b"], file.Cues.Select(cue => cue.Text));
         Assert.Empty(file.Faults);

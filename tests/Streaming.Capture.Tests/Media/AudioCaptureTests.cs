@@ -8,7 +8,8 @@ public sealed class AudioCaptureTests(MediaFiles files)
     [Fact]
     public async Task Read_WhenThereIsOnlyAudio_GivesEveryValueInChunksOf100Ms()
     {
-        var captured = await Captured.ReadAsync(await files.MakeAsync("short.wav", "-f lavfi -i sine=sample_rate=16000:duration=1.05 -c:a pcm_s16le"));
+        var path = await files.MakeAsync("short.wav", "-f lavfi -i sine=sample_rate=16000:duration=1.05 -c:a pcm_s16le");
+        var captured = await Captured.ReadAsync(path);
 
         Assert.True(captured.Capture is { HasVideo: false, HasAudio: true, HasCaptions: false });
         Assert.Equal(16_800 * 2, captured.Chunks.Sum(chunk => chunk.Payload.Length));
@@ -46,7 +47,8 @@ public sealed class AudioCaptureTests(MediaFiles files)
     [Fact]
     public async Task Read_WhenAudioStartsLater_StartsAtItsFirstTime()
     {
-        var path = await files.MakeAsync("audio-later.mkv", $"{MediaFiles.Video} -itsoffset 0.5 {MediaFiles.Sine} -c:v mpeg4 -c:a pcm_s16le");
+        var path = await files.MakeAsync(
+            "audio-later.mkv", $"{MediaFiles.Video} -itsoffset 0.5 {MediaFiles.Sine} -c:v mpeg4 -c:a pcm_s16le");
         var captured = await Captured.ReadAsync(path);
 
         Assert.Equal(Enumerable.Range(0, 20).Select(i => 500_000 + i * 100_000L), Captured.MediaTimes(captured.Chunks));
@@ -68,7 +70,8 @@ public sealed class AudioCaptureTests(MediaFiles files)
     [Fact]
     public async Task Read_WhenTimesOfTheContainerAreRounded_LeavesNoHolesBetweenChunks()
     {
-        var captured = await Captured.ReadAsync(await files.MakeAsync("rounded.webm", $"{MediaFiles.Video} {MediaFiles.Sine} -c:v libvpx -c:a libopus"));
+        var path = await files.MakeAsync("rounded.webm", $"{MediaFiles.Video} {MediaFiles.Sine} -c:v libvpx -c:a libopus");
+        var captured = await Captured.ReadAsync(path);
 
         Assert.All(captured.Chunks.Zip(captured.Chunks.Skip(1)), pair => Assert.Equal(pair.First.EndTimeUs, pair.Second.EventTimeUs));
         Assert.Equal(0, captured.Chunks[0].EventTimeUs - Captured.StartUs);

@@ -5,7 +5,22 @@ namespace Streaming.Capture.Tests.Media;
 
 public sealed class CaptionCaptureTests(MediaFiles files)
 {
-    private const string WebVtt = "WEBVTT\n\n00:00.250 --> 00:00.900\non a bound\n\n00:00.700 --> 00:00.800\n<b>bin</b>\n\nbad --> 1\nx\n\n00:09.000 --> 00:09.500\nafter the end\n";
+    private const string WebVtt =
+        """
+        WEBVTT
+
+        00:00.250 --> 00:00.900
+        on a bound
+
+        00:00.700 --> 00:00.800
+        <b>bin</b>
+
+        bad --> 1
+        lost
+
+        00:09.000 --> 00:09.500
+        after the end
+        """;
 
     [Fact]
     public async Task Read_WhenCaptionsAreGiven_GivesEveryCueAndABoundEvery250Ms()
@@ -26,9 +41,11 @@ public sealed class CaptionCaptureTests(MediaFiles files)
     [Fact]
     public async Task Read_WhenTheSourceHasATextTrack_ReadsIt()
     {
-        var captions = files.Write("own.srt", "1\n00:00:00,500 --> 00:00:01,000\n<i>own</i> & \"text\"\n\n2\n00:00:01,500 --> 00:00:02,000\ntwo\nlines\n");
+        var captions = files.Write(
+            "own.srt", "1\n00:00:00,500 --> 00:00:01,000\n<i>own</i> & \"text\"\n\n2\n00:00:01,500 --> 00:00:02,000\ntwo\nlines\n");
         var path = files.PathOf("own.mkv");
-        await MediaFiles.RunAsync("ffmpeg", ["-v", "error", "-y", "-i", await files.VideoOnlyAsync(), "-i", captions, "-c", "copy", "-c:s", "srt", path]);
+        string[] muxing = ["-v", "error", "-y", "-i", await files.VideoOnlyAsync(), "-i", captions, "-c", "copy", "-c:s", "srt", path];
+        await MediaFiles.RunAsync("ffmpeg", muxing);
         var captured = await Captured.ReadAsync(path);
 
         Assert.Equal(["own & \"text\"", "two\nlines"], captured.Cues.Select(cue => Encoding.UTF8.GetString(cue.Payload)));
@@ -63,7 +80,8 @@ public sealed class CaptionCaptureTests(MediaFiles files)
     [Fact]
     public async Task Read_WhenACueIsHoursBeyondTheMedia_BringsNoBoundsForTheHours()
     {
-        var captured = await Captured.ReadAsync(await files.AudioOnlyAsync(), files.Write("far.srt", "1\n99:00:00,000 --> 99:00:01,000\nfar\n"));
+        var captions = files.Write("far.srt", "1\n99:00:00,000 --> 99:00:01,000\nfar\n");
+        var captured = await Captured.ReadAsync(await files.AudioOnlyAsync(), captions);
 
         Assert.Single(captured.Cues);
         Assert.InRange(captured.Bounds.Count, 8, 9);

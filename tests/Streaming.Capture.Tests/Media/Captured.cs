@@ -41,7 +41,8 @@ internal sealed class Captured
     {
         foreach (var modality in Samples.GroupBy(sample => sample.Modality))
         {
-            Assert.Equal(Enumerable.Range(0, modality.Count()).Select(i => $"rig-1/{modality.Key}/{i}"), modality.Select(sample => sample.Id));
+            var ids = Enumerable.Range(0, modality.Count()).Select(i => $"rig-1/{modality.Key}/{i}");
+            Assert.Equal(ids, modality.Select(sample => sample.Id));
             Assert.Equal(SampleKind.End, modality.Last().Kind);
             var boundUs = long.MinValue;
             foreach (var sample in modality)
@@ -59,5 +60,6 @@ internal sealed class Captured
     public void AssertInOrder() =>
         Assert.Equal(Samples.Select(sample => sample.EventTimeUs).Order(), Samples.Select(sample => sample.EventTimeUs));
 
-    private List<Sample> Data(string modality) => [.. Samples.Where(sample => sample.Modality == modality && sample.Kind == SampleKind.Data)];
+    private List<Sample> Data(string modality) =>
+        [.. Samples.Where(sample => sample.Modality == modality && sample.Kind == SampleKind.Data)];
 }

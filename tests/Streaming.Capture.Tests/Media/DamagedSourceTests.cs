@@ -55,7 +55,7 @@ public sealed class DamagedSourceTests(MediaFiles files)
                 samples.Add(sample);
                 if (sample is { Modality: "camera", EventTimeUs: Captured.StartUs + 1_000_000 })
                 {
-                    using var ffmpeg = Process.GetProcessById(Assert.Single(Processes.With("mpjpeg"), id => Processes.With(path).Contains(id)));
+                    using var ffmpeg = Process.GetProcessById(Assert.Single(Processes.With(path).Intersect(Processes.With("mpjpeg"))));
                     ffmpeg.Kill();
                 }
             }
@@ -72,7 +72,8 @@ public sealed class DamagedSourceTests(MediaFiles files)
     {
         // Far more than the pipes hold lies before the first sound.
         var path = await files.MakeAsync(
-            "ahead.mkv", "-f lavfi -i testsrc=size=320x240:rate=25:duration=12 -itsoffset 10 -f lavfi -i sine=duration=2 -c:v mpeg4 -c:a pcm_s16le");
+            "ahead.mkv",
+            "-f lavfi -i testsrc=size=320x240:rate=25:duration=12 -itsoffset 10 -f lavfi -i sine=duration=2 -c:v mpeg4 -c:a pcm_s16le");
         var captured = await Captured.ReadAsync(path);
 
         Assert.Equal(300, captured.Frames.Count);

@@ -30,7 +30,9 @@ public sealed class JpegPartReaderTests
     }
 
     private static byte[] Part(byte[] jpeg) =>
-        [.. Encoding.ASCII.GetBytes($"--ffmpeg\r\nContent-type: image/jpeg\r\nContent-length: {jpeg.Length}\r\n\r\n"), .. jpeg, .. "\r\n"u8];
+    [
+        .. Encoding.ASCII.GetBytes($"--ffmpeg\r\nContent-type: image/jpeg\r\nContent-length: {jpeg.Length}\r\n\r\n"), .. jpeg, .. "\r\n"u8,
+    ];
 
     private sealed class PiecewiseStream(byte[] bytes, int pieceBytes) : MemoryStream(bytes)
     {

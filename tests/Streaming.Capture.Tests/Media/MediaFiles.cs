@@ -27,7 +27,8 @@ public sealed class MediaFiles : IDisposable
     public async Task<string> MakeAsync(string name, string arguments)
     {
         var path = PathOf(name);
-        await _made.GetOrAdd(name, _ => new Lazy<Task>(() => RunAsync("ffmpeg", [.. $"-v error -nostdin -y {arguments}".Split(' '), path]))).Value;
+        string[] all = [.. $"-v error -nostdin -y {arguments}".Split(' '), path];
+        await _made.GetOrAdd(name, _ => new Lazy<Task>(() => RunAsync("ffmpeg", all))).Value;
         return path;
     }
 
@@ -49,9 +50,12 @@ public sealed class MediaFiles : IDisposable
     /// <summary>Presentation times in microseconds as ffprobe reads them, without our code.</summary>
     public static async Task<long[]> FrameTimesAsync(string path)
     {
-        var text = await RunAsync(
-            "ffprobe", ["-v", "error", "-select_streams", "v:0", "-show_entries", "frame=pts_time", "-of", "default=nokey=1:noprint_wrappers=1", path]);
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (long)(decimal.Parse(line, CultureInfo.InvariantCulture) * 1_000_000))];
+        string[] question =
+        [
+            "-v", "error", "-select_streams", "v:0", "-show_entries", "frame=pts_time", "-of", "default=nokey=1:noprint_wrappers=1", path,
+        ];
+        var lines = (await RunAsync("ffprobe", question)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Select(line => (long)(decimal.Parse(line, CultureInfo.InvariantCulture) * 1_000_000))];
     }
 
     /// <summary>Recordings of people and films, which this repository does not hold.</summary>
@@ -68,7 +72,8 @@ public sealed class MediaFiles : IDisposable
 
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

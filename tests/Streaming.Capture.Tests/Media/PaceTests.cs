@@ -5,6 +5,8 @@ namespace Streaming.Capture.Tests.Media;
 
 public sealed class PaceTests(MediaFiles files)
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
@@ -14,10 +16,10 @@ public sealed class PaceTests(MediaFiles files)
         var time = new ObservedTimeProvider();
         var startTimestamp = time.GetTimestamp();
         var capture = await MediaCapture.OpenAsync(
-            Captured.Options(await files.BothAsync()) with { Speed = speed }, time, TestContext.Current.CancellationToken);
+            Captured.Options(await files.BothAsync()) with { Speed = speed }, time, Token);
 
         var count = 0;
-        await using var samples = capture.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var samples = capture.ReadAsync(Token).GetAsyncEnumerator(Token);
         while (await AdvanceUntilAsync(samples.MoveNextAsync().AsTask(), time))
         {
             var dueMs = (samples.Current.EventTimeUs - Captured.StartUs) / 1000.0 / speed;
@@ -32,9 +34,9 @@ public sealed class PaceTests(MediaFiles files)
     public async Task Read_WhenSpeedIsInfinite_WaitsForNothing()
     {
         var time = new ObservedTimeProvider();
-        var capture = await MediaCapture.OpenAsync(Captured.Options(await files.BothAsync()), time, TestContext.Current.CancellationToken);
+        var capture = await MediaCapture.OpenAsync(Captured.Options(await files.BothAsync()), time, Token);
 
-        Assert.Equal(50 + 20 + 3, await capture.ReadAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(50 + 20 + 3, await capture.ReadAsync(Token).CountAsync(Token));
         Assert.False(time.Delays.TryRead(out _));
     }
 
@@ -43,10 +45,10 @@ public sealed class PaceTests(MediaFiles files)
     {
         var time = new ObservedTimeProvider();
         var capture = await MediaCapture.OpenAsync(
-            Captured.Options(await files.BothAsync()) with { StartTimeUs = null }, time, TestContext.Current.CancellationToken);
+            Captured.Options(await files.BothAsync()) with { StartTimeUs = null }, time, Token);
 
-        var first = await capture.ReadAsync(TestContext.Current.CancellationToken)
-            .FirstAsync(sample => sample.Kind == SampleKind.Data, TestContext.Current.CancellationToken);
+        var first = await capture.ReadAsync(Token)
+            .FirstAsync(sample => sample.Kind == SampleKind.Data, Token);
 
         Assert.Equal(time.NowUs(), first.EventTimeUs);
     }
@@ -55,7 +57,7 @@ public sealed class PaceTests(MediaFiles files)
     public async Task Wait_WhenSpeedIsNextToNothing_AsksForNoImpossibleDelay()
     {
         var time = new ObservedTimeProvider();
-        var waiting = new MediaPace(time, double.Epsilon).WaitAsync(1, TestContext.Current.CancellationToken);
+        var waiting = new MediaPace(time, double.Epsilon).WaitAsync(1, Token);
 
         Assert.False(waiting.IsCompleted);
         Assert.Equal(TimeSpan.FromHours(1), await time.NextDelayAsync());

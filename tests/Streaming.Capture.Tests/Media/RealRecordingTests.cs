@@ -40,8 +40,11 @@ public sealed class RealRecordingTests
     /// <summary>How many 16 kHz values the decoded sound has, counted by ffmpeg into a file of its own.</summary>
     private static async Task<int> AudioValuesAsync(string path)
     {
-        var counted = await MediaFiles.RunAsync(
-            "ffmpeg", ["-v", "error", "-nostdin", "-i", path, "-map", "0:a:0", "-ar", "16000", "-ac", "1", "-c:a", "pcm_s16le", "-f", "framecrc", "-"]);
-        return counted.Split('\n').Where(line => line.StartsWith('0')).Sum(line => int.Parse(line.Split(',')[3], CultureInfo.InvariantCulture));
+        string[] counting =
+        [
+            "-v", "error", "-nostdin", "-i", path, "-map", "0:a:0", "-ar", "16000", "-ac", "1", "-c:a", "pcm_s16le", "-f", "framecrc", "-",
+        ];
+        var frames = (await MediaFiles.RunAsync("ffmpeg", counting)).Split('\n').Where(line => line.StartsWith('0'));
+        return frames.Sum(frame => int.Parse(frame.Split(',')[3], CultureInfo.InvariantCulture));
     }
 }
