@@ -1,6 +1,8 @@
 namespace Streaming.Inference;
 
-/// <summary>As many requests wait for the model as <see cref="InferenceOptions.MaxQueuedRequests"/> allows: the start of back-pressure.</summary>
+/// <summary>
+/// As many requests wait for the model as <see cref="InferenceOptions.MaxQueuedRequests"/> allows: the start of back-pressure.
+/// </summary>
 public sealed class InferenceQueueFullException : InferenceUnavailableException
 {
     public InferenceQueueFullException()

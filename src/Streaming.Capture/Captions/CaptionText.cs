@@ -13,8 +13,8 @@ internal static partial class CaptionText
     private static string ToPlain(string line) => WebUtility.HtmlDecode(Markup().Replace(line, "")).Trim();
 
     /// <summary>
-    /// Tags (<c>&lt;b&gt;</c>, <c>&lt;v Name&gt;</c>, <c>&lt;/i&gt;</c>), timestamps within the text, and the <c>{\an8}</c> that SubRip files
-    /// borrow from Advanced SubStation. A bare <c>&lt;</c>, as in "3 &lt; 4" or "&lt;3", stays.
+    /// Tags (<c>&lt;b&gt;</c>, <c>&lt;v Name&gt;</c>, <c>&lt;/i&gt;</c>), timestamps within the text, and the <c>{\an8}</c> that
+    /// SubRip files borrow from Advanced SubStation. A bare <c>&lt;</c>, as in "3 &lt; 4" or "&lt;3", stays.
     /// </summary>
     [GeneratedRegex(@"</?[a-zA-Z][^<>]*>|<\d+:[\d:.]+>|</>|\{\\[^{}]*\}")]
     private static partial Regex Markup();

@@ -18,10 +18,12 @@ internal sealed class CaptionTimeline(IReadOnlyList<CaptionCue> cues, MediaClock
     /// <summary>When the last cue is over, in media time.</summary>
     public long EndUs { get; } = cues.Count == 0 ? 0 : cues.Max(cue => cue.EndUs);
 
-    /// <summary>All that is due up to and including a media time. A cue goes before the bound of the same instant: the bound excludes it.</summary>
+    /// <summary>
+    /// All that is due up to and including a media time. A cue goes before the bound of the same instant, which excludes it.
+    /// </summary>
     public IEnumerable<Sample> Until(long mediaTimeUs)
     {
-        for (;;)
+        while (true)
         {
             var cueUs = _nextCue < cues.Count ? cues[_nextCue].StartUs : long.MaxValue;
             if (Math.Min(cueUs, _nextBoundUs) > mediaTimeUs)

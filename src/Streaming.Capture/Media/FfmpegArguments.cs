@@ -39,8 +39,16 @@ internal static class FfmpegArguments
     {
         var chunkSamples = (options.AudioRate / 10).ToString(CultureInfo.InvariantCulture);
         var rate = options.AudioRate.ToString(CultureInfo.InvariantCulture);
-        var filters = $"aresample={rate},aformat=sample_fmts=s16:channel_layouts=mono,asetnsamples=n={chunkSamples}:p=0,asettb=1/{rate},ashowinfo";
-        return ["-map", $"0:{source.AudioIndex}", "-af", filters, "-c:a", "pcm_s16le", "-flush_packets", "1", "-f", "s16le", output];
+        string[] filters =
+        [
+            $"aresample={rate}", "aformat=sample_fmts=s16:channel_layouts=mono", $"asetnsamples=n={chunkSamples}:p=0", $"asettb=1/{rate}",
+            "ashowinfo",
+        ];
+        return
+        [
+            "-map", $"0:{source.AudioIndex}", "-af", string.Join(',', filters),
+            "-c:a", "pcm_s16le", "-flush_packets", "1", "-f", "s16le", output,
+        ];
     }
 
     /// <summary>The whole text track. As WebVTT, because that has a header: no cue at all is also an answer.</summary>

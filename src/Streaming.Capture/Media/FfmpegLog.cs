@@ -9,8 +9,8 @@ namespace Streaming.Capture.Media;
 internal readonly record struct MediaTimestamp(long TimeUs, int SampleCount);
 
 /// <summary>
-/// What ffmpeg says on stderr, at <c>-loglevel repeat+level+info</c>: one line of the filters <c>showinfo</c> and <c>ashowinfo</c> per frame and
-/// per audio chunk, which is the only place where a pipe of bare payloads tells their times; and its errors.
+/// What ffmpeg says on stderr, at <c>-loglevel repeat+level+info</c>: one line of the filters <c>showinfo</c> and <c>ashowinfo</c>
+/// per frame and per audio chunk, the only place that tells the times of bare payloads in a pipe; and its errors.
 /// </summary>
 internal sealed class FfmpegLog(int audioRate)
 {

@@ -12,7 +12,6 @@ namespace Streaming.Capture.Media;
 internal sealed class JpegPartReader(Stream stream)
 {
     private const string LengthHeader = "Content-length:";
-    private const int MaxJpegBytes = 256 * 1024 * 1024;
 
     private readonly PipeReader _pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
 
@@ -24,7 +23,7 @@ internal sealed class JpegPartReader(Stream stream)
         {
             if (line.StartsWith(LengthHeader, StringComparison.OrdinalIgnoreCase))
                 int.TryParse(line.AsSpan(LengthHeader.Length), CultureInfo.InvariantCulture, out length);
-            else if (line.Length == 0 && length is > 0 and <= MaxJpegBytes)
+            else if (line.Length == 0 && length > 0)
                 return await ReadBodyAsync(length, cancellationToken);
         }
 
@@ -33,7 +32,7 @@ internal sealed class JpegPartReader(Stream stream)
 
     private async ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken)
     {
-        for (;;)
+        while (true)
         {
             var read = await _pipe.ReadAsync(cancellationToken);
             if (read.Buffer.PositionOf((byte)'\n') is { } end)

@@ -11,6 +11,7 @@ internal sealed class LocalPipe : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("streaming-capture-");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly string _path;
+    private NetworkStream? _accepted;
 
     public LocalPipe()
     {
@@ -21,12 +22,13 @@ internal sealed class LocalPipe : IDisposable
 
     public string Url => "unix:" + _path;
 
-    /// <summary>The reading end, once ffmpeg has connected. Owned by the caller.</summary>
+    /// <summary>The reading end, once ffmpeg has connected.</summary>
     public async ValueTask<Stream> AcceptAsync(CancellationToken cancellationToken) =>
-        new NetworkStream(await _listener.AcceptAsync(cancellationToken), ownsSocket: true);
+        _accepted = new NetworkStream(await _listener.AcceptAsync(cancellationToken), ownsSocket: true);
 
     public void Dispose()
     {
+        _accepted?.Dispose();
         _listener.Dispose();
         _folder.Delete(recursive: true);
     }

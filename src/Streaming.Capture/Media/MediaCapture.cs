@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FFMpegCore;
 using Streaming.Abstractions;
 using Streaming.Capture.Captions;
 
@@ -119,8 +118,7 @@ public sealed class MediaCapture
         if (source.TextIndex is null || source.IsLive)
             return null;
 
-        var program = GlobalFFOptions.GetFFMpegBinaryPath(new FFOptions { BinaryFolder = options.FfmpegFolder });
-        await using var ffmpeg = FfmpegProcess.Start(program, FfmpegArguments.Text(source), cancellationToken);
+        await using var ffmpeg = FfmpegProcess.Start(options.Ffmpeg, FfmpegArguments.Text(source), cancellationToken);
         var (exitCode, text, _) = await ffmpeg.CompleteAsync(cancellationToken);
         if (exitCode != 0)
             throw new CaptureException($"The text track of '{source.Name}' cannot be read.");

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Streaming.Capture.Media;
 
-public sealed class MediaCaptureOptions
+public sealed record MediaCaptureOptions
 {
     /// <summary>A file, a URL (<c>rtsp://</c>, <c>https://</c>, ...) or a device (<c>/dev/video0</c>): anything ffmpeg opens.</summary>
     [Required(ErrorMessage = "The source to capture is missing.")]
@@ -12,7 +12,7 @@ public sealed class MediaCaptureOptions
     [Required(ErrorMessage = "The rig to capture for is missing.")]
     public required string Rig { get; init; }
 
-    /// <summary>ffmpeg's name of the source's format (<c>v4l2</c>, <c>alsa</c>, ...) where ffmpeg cannot tell. Default: ffmpeg finds out.</summary>
+    /// <summary>ffmpeg's name of the source's format (<c>v4l2</c>, <c>alsa</c>, ...). Default: ffmpeg finds out.</summary>
     public string? InputFormat { get; init; }
 
     /// <summary>A WebVTT or SubRip file. Default: the source's own first text track; a live source's own tracks are not read.</summary>
@@ -46,6 +46,10 @@ public sealed class MediaCaptureOptions
 
     /// <summary>Where ffmpeg and ffprobe (5.1 or newer) lie. Default: found through PATH.</summary>
     public string FfmpegFolder { get; init; } = "";
+
+    internal string Ffmpeg => Path.Combine(FfmpegFolder, "ffmpeg");
+
+    internal string Ffprobe => Path.Combine(FfmpegFolder, "ffprobe");
 
     /// <exception cref="CaptureException">Says what the first wrong option must be.</exception>
     internal void Validate()

@@ -9,7 +9,7 @@ internal sealed class MediaClock
     private readonly Lock _gate = new();
     private long? _startUs;
 
-    /// <param name="startTimeUs">Event time of media time zero. Null: the first sample to come is of now, as only a live source can say.</param>
+    /// <param name="startTimeUs">Event time of media time zero. Null: the first sample to come is of now, as in a live source.</param>
     public MediaClock(TimeProvider time, long? startTimeUs) => (_time, _startUs) = (time, startTimeUs);
 
     /// <summary>Now, as long as no sample has said where media time zero lies.</summary>

@@ -12,7 +12,7 @@ internal sealed class MediaPace(TimeProvider time, double speed)
     {
         // Not TimeSpan arithmetic: it throws where a speed near 0 puts a sample beyond what a TimeSpan holds.
         var dueMs = mediaTimeUs / 1000.0 / speed;
-        for (;;)
+        while (true)
         {
             var restMs = dueMs - time.GetElapsedTime(_startTimestamp).TotalMilliseconds;
             if (restMs <= 0)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FFMpegCore;
 using Streaming.Abstractions;
 
 namespace Streaming.Capture.Media;
@@ -18,11 +17,10 @@ internal sealed class MediaReader : IAsyncDisposable
 
     public MediaReader(MediaSource source, MediaCaptureOptions options, IEnumerable<string> outputs, CancellationToken cancellationToken)
     {
-        var program = GlobalFFOptions.GetFFMpegBinaryPath(new FFOptions { BinaryFolder = options.FfmpegFolder });
         _audio = new AudioFormat(options.AudioRate, 1);
         _originUs = source.IsLive ? 0 : source.OriginUs;
         _log = new FfmpegLog(options.AudioRate);
-        _process = FfmpegProcess.Start(program, [.. FfmpegArguments.Open(source), .. outputs], cancellationToken);
+        _process = FfmpegProcess.Start(options.Ffmpeg, [.. FfmpegArguments.Open(source), .. outputs], cancellationToken);
         _logReading = _log.ReadAsync(_process.Log);
     }
 
@@ -53,10 +51,12 @@ internal sealed class MediaReader : IAsyncDisposable
         SampleSequence samples,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var pcm = await openAsync(cancellationToken);
+        Stream? pcm = null;
         var (anchorUs, sampleCount) = (clock.StartUs, 0L);
         await foreach (var chunk in _log.Chunks.ReadAllAsync(cancellationToken))
         {
+            // Not before ffmpeg has something to give: one that fails at its start never connects.
+            pcm ??= await openAsync(cancellationToken);
             var payload = new byte[chunk.SampleCount * _audio.BytesPerFrame];
             var read = await pcm.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellationToken);
             if (read < payload.Length)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using FFMpegCore;
 using FFMpegCore.Exceptions;
 
@@ -31,11 +33,12 @@ internal sealed record MediaSource
     /// <exception cref="CaptureException">ffprobe is missing, or cannot read the source.</exception>
     public static async Task<MediaSource> ProbeAsync(MediaCaptureOptions options, CancellationToken cancellationToken)
     {
-        var isDevice = options.InputFormat is not null || options.Source.StartsWith("/dev/", StringComparison.Ordinal);
-        var isUrl = options.Source.Contains("://", StringComparison.Ordinal);
-        var isFile = !isDevice && !isUrl;
-        if (isFile && !File.Exists(options.Source))
-            throw new CaptureException($"The source '{options.Source}' {(Directory.Exists(options.Source) ? "is a folder" : "does not exist")}.");
+        var isFile = IsFile(options.Source);
+        if (!isFile && !IsElsewhere(options))
+        {
+            var reason = Directory.Exists(options.Source) ? "is a folder" : "does not exist";
+            throw new CaptureException($"The source '{options.Source}' {reason}.");
+        }
 
         // "file:" keeps a colon in a file name from being taken for a protocol.
         var url = isFile ? "file:" + Path.GetFullPath(options.Source) : options.Source;
@@ -55,6 +58,13 @@ internal sealed record MediaSource
         };
     }
 
+    private static bool IsFile(string source) => File.Exists(source) && !IsDevice(source);
+
+    private static bool IsDevice(string source) => source.StartsWith("/dev/", StringComparison.Ordinal);
+
+    private static bool IsElsewhere(MediaCaptureOptions options) =>
+        options.InputFormat is not null || IsDevice(options.Source) || options.Source.Contains("://", StringComparison.Ordinal);
+
     private static IEnumerable<string> OpeningArguments(MediaCaptureOptions options)
     {
         if (options.InputFormat is { } format)
@@ -69,11 +79,13 @@ internal sealed record MediaSource
     private static async Task<IMediaAnalysis> AnalyseAsync(
         MediaCaptureOptions options, string[] input, string url, CancellationToken cancellationToken)
     {
-        var program = GlobalFFOptions.GetFFProbeBinaryPath(new FFOptions { BinaryFolder = options.FfmpegFolder });
-        string[] question = ["-loglevel", "error", "-print_format", "json", "-sexagesimal", "-show_format", "-show_streams", "-show_chapters"];
+        string[] question =
+        [
+            "-loglevel", "error", "-print_format", "json", "-sexagesimal", "-show_format", "-show_streams", "-show_chapters",
+        ];
 
         // FFProbe.AnalyseAsync takes a path that exists or an absolute URI, so no device; its model of the answer serves all of them.
-        await using var ffprobe = FfmpegProcess.Start(program, [.. question, .. input], cancellationToken);
+        await using var ffprobe = FfmpegProcess.Start(options.Ffprobe, [.. question, .. input], cancellationToken);
         var (exitCode, json, log) = await ffprobe.CompleteAsync(cancellationToken);
         if (exitCode != 0)
             throw Unreadable(options.Source, LastLine(log, url));
@@ -82,7 +94,8 @@ internal sealed record MediaSource
         {
             return FFProbe.FromJson(json);
         }
-        catch (Exception error) when (error is FFMpegException or FormatException or InvalidOperationException)
+        catch (Exception error) when (error is FFMpegException or JsonException or FormatException
+            or OverflowException or ArgumentException or InvalidOperationException)
         {
             throw Unreadable(options.Source, error.Message);
         }
@@ -93,7 +106,8 @@ internal sealed record MediaSource
     private static string LastLine(string log, string url)
     {
         var line = log.TrimEnd().Split('\n')[^1].Trim();
-        return line.Replace(url + ": ", "", StringComparison.Ordinal) is [.., _] reason ? reason.TrimEnd('.') : "ffprobe gave no reason";
+        var reason = line.Replace(url + ": ", "", StringComparison.Ordinal).TrimEnd('.');
+        return reason.Length > 0 ? reason : "ffprobe gave no reason";
     }
 
     private static bool IsCoverArt(VideoStream stream) => stream.Disposition?.GetValueOrDefault("attached_pic") == true;
@@ -102,6 +116,14 @@ internal sealed record MediaSource
     /// Not below zero: an audio codec's priming lies there, and is not played. From the raw answer, because the analysed one is rounded
     /// to milliseconds.
     /// </summary>
-    private static long OriginOf(IMediaAnalysis analysis) =>
-        TimeSpan.TryParse(analysis.Raw?.Format?.StartTime, out var start) && start > TimeSpan.Zero ? start.Ticks / TimeSpan.TicksPerMicrosecond : 0;
+    private static long OriginOf(IMediaAnalysis analysis)
+    {
+        // Not a TimeSpan's text: the clock of a transport stream runs on to 26 hours, a TimeSpan's hours only to 23.
+        return analysis.Raw?.Format?.StartTime?.Split(':') is [var hours, var minutes, var seconds]
+            && decimal.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var h)
+            && decimal.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var m)
+            && decimal.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var s)
+            ? (long)(((h * 60 + m) * 60 + s) * 1_000_000)
+            : 0;
+    }
 }

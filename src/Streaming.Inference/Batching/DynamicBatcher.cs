@@ -188,7 +188,7 @@ internal sealed class DynamicBatcher : IDisposable
             while (_waiting.Count > 0)
             {
                 var pending = Take();
-                var isRefused = pending.TryFail(new InferenceUnavailableException($"Model {_model} stopped before the request's turn came."));
+                var isRefused = pending.TryFail(new InferenceUnavailableException($"Model {_model} stopped ahead of the request's turn."));
                 _metrics.CountRequest(_model, isRefused ? InferenceOutcome.Refused : InferenceOutcome.Cancelled);
                 pending.Release();
             }

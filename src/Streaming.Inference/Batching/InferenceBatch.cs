@@ -3,8 +3,8 @@ using Streaming.Abstractions;
 namespace Streaming.Inference;
 
 /// <summary>Requests that run together on one instance. Owned by the batcher, which fills it again once it has run.</summary>
-internal sealed class InferenceBatch(IModelInstance instance, string model, int maxSize, Action<InferenceBatch> onRun, InferenceMetrics metrics)
-    : IThreadPoolWorkItem
+internal sealed class InferenceBatch(
+    IModelInstance instance, string model, int maxSize, Action<InferenceBatch> onRun, InferenceMetrics metrics) : IThreadPoolWorkItem
 {
     private readonly PendingInference[] _requests = new PendingInference[maxSize];
 

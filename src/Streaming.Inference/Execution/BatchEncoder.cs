@@ -6,7 +6,7 @@ namespace Streaming.Inference;
 /// <summary>Turns a batch's windows into an instance's input tensors, several windows at a time.</summary>
 internal sealed class BatchEncoder
 {
-    private readonly FusionModel _model;
+    private readonly ModelDefinition _definition;
     private readonly BatchTensors _tensors;
     private readonly ModalityStates[] _states;
     private readonly ParallelOptions _parallelism;
@@ -14,13 +14,13 @@ internal sealed class BatchEncoder
     private readonly ILogger _logger;
     private InferenceBatch? _batch;
 
-    public BatchEncoder(FusionModel model, BatchTensors tensors, int maxParallelism, ILogger logger)
+    public BatchEncoder(ModelDefinition definition, BatchTensors tensors, int maxParallelism, ILogger logger)
     {
-        _model = model;
+        _definition = definition;
         _tensors = tensors;
-        _states = new ModalityStates[model.MaxBatchSize];
+        _states = new ModalityStates[definition.Batching.MaxBatchSize];
         for (var row = 0; row < _states.Length; row++)
-            _states[row] = new ModalityStates(model.Definition.ShownModalities);
+            _states[row] = new ModalityStates(definition.ShownModalities);
         _parallelism = new ParallelOptions { MaxDegreeOfParallelism = maxParallelism };
         _encodeRow = EncodeRow;
         _logger = logger;
@@ -56,7 +56,7 @@ internal sealed class BatchEncoder
 
     private void EncodeInputs(InferenceRequest request, ModalityStates states, int row, bool readsStates)
     {
-        var inputs = _model.Definition.Inputs;
+        var inputs = _definition.Inputs;
         for (var i = 0; i < inputs.Length; i++)
         {
             if (inputs[i].ReadsStates != readsStates)
@@ -69,7 +69,7 @@ internal sealed class BatchEncoder
             catch (Exception exception)
             {
                 // One rig's sample must not take the batch's other windows down with it.
-                Log.EncoderFailed(_logger, exception, inputs[i].Tensor.Name, _model.Name, request.Rig);
+                Log.EncoderFailed(_logger, exception, inputs[i].Tensor.Name, _definition.Name, request.Rig);
                 foreach (var modality in inputs[i].Modalities)
                     states.MarkCorrupt(modality);
             }
@@ -78,7 +78,7 @@ internal sealed class BatchEncoder
 
     private void ClearCorrupt(ModalityStates states, int row)
     {
-        var inputs = _model.Definition.Inputs;
+        var inputs = _definition.Inputs;
         for (var i = 0; i < inputs.Length; i++)
         {
             foreach (var modality in inputs[i].Modalities)

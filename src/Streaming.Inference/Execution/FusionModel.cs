@@ -6,7 +6,9 @@ namespace Streaming.Inference;
 internal sealed class FusionModel : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new();
+
+    // What ONNX Runtime logs of a failed run it also throws.
+    private readonly RunOptions _runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Streaming.Abstractions;
 
@@ -19,7 +20,7 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
         _model = model;
         _inputs = model.CreateInputs();
         _outputs = model.CreateOutputs();
-        _encoder = new BatchEncoder(model, _inputs, maxDecodeParallelism, logger);
+        _encoder = new BatchEncoder(model.Definition, _inputs, maxDecodeParallelism, logger);
         _time = time;
         _metrics = metrics;
         _logger = logger;
@@ -37,7 +38,7 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
 
         _metrics.RecordBatch(_model.Name, batch.Count, duration);
         if (fault is not null)
-            activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, fault);
+            activity?.SetStatus(ActivityStatusCode.Error, fault);
         for (var row = 0; row < batch.Count; row++)
             batch.Answer(row, ResultOf(batch, row, fault, duration));
     }

@@ -31,11 +31,7 @@ internal sealed class ServedModel : IDisposable
         _batcher.InferAsync(request, cancellationToken);
 
     /// <summary>Answers what waits; with a cancelled token refuses it. What runs is always waited for.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _batcher.StopAsync(cancellationToken);
-        Log.StoppedModel(_logger, _model.Name);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => _batcher.StopAsync(cancellationToken);
 
     /// <summary>After <see cref="StopAsync"/>: nothing may run any more.</summary>
     public void Dispose()
@@ -44,5 +40,6 @@ internal sealed class ServedModel : IDisposable
         foreach (var instance in _instances)
             instance.Dispose();
         _model.Dispose();
+        Log.UnloadedModel(_logger, _model.Name, _model.Version);
     }
 }

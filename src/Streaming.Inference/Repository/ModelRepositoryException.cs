@@ -1,6 +1,8 @@
 namespace Streaming.Inference;
 
-/// <summary>A model repository that cannot be served. The message is one sentence that names the file and, within it, the JSON path.</summary>
+/// <summary>
+/// A model repository that cannot be served. The message is one sentence that names the file and, within it, the JSON path.
+/// </summary>
 public sealed class ModelRepositoryException : Exception
 {
     public ModelRepositoryException()

@@ -35,8 +35,8 @@ internal sealed class OnnxSignature(InferenceSession session, string onnxFile)
 
         if (node.ElementDataType != tensor.Type || !Fits(node.Dimensions, tensor, batching.MaxBatchSize))
         {
-            throw section.Refuse(
-                $"describes {tensor}, but {role} {tensor.Name} of {onnxFile} is {TensorSpec.Format(node.ElementDataType, node.Dimensions)}");
+            var actual = TensorSpec.Format(node.ElementDataType, node.Dimensions);
+            throw section.Refuse($"describes {tensor}, but {role} {tensor.Name} of {onnxFile} is {actual}");
         }
     }
 
@@ -47,7 +47,8 @@ internal sealed class OnnxSignature(InferenceSession session, string onnxFile)
             && classes != output.Labels.Length)
         {
             throw definition.OutputSection.Refuse(
-                "labels", $"names {labelsFile} with {output.Labels.Length} labels, but output {definition.OutputName} of {onnxFile} has {classes}");
+                "labels",
+                $"names {labelsFile} with {output.Labels.Length} labels, but output {definition.OutputName} of {onnxFile} has {classes}");
         }
     }
 

@@ -13,6 +13,6 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "Input {Input} of model {Model} broke on a sample of rig {Rig}; its modality counts as corrupt")]
     public static partial void EncoderFailed(ILogger logger, Exception exception, string input, string model, string rig);
 
-    [LoggerMessage(4, LogLevel.Information, "Stopped serving model {Model}")]
-    public static partial void StoppedModel(ILogger logger, string model);
+    [LoggerMessage(4, LogLevel.Information, "Unloaded model {Model} version {Version}")]
+    public static partial void UnloadedModel(ILogger logger, string model, int version);
 }

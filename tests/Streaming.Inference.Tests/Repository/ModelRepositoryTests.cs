@@ -94,8 +94,8 @@ public sealed class ModelRepositoryTests : IDisposable
 
         var exception = Assert.Throws<ModelRepositoryException>(() => new ModelRepository(_scratch.Root).Check("lookup"));
 
-        Assert.StartsWith(
-            $"{_scratch.PathOf("lookup/1/model.onnx")} is no model that ONNX Runtime can load: ", exception.Message, StringComparison.Ordinal);
+        var complaint = $"{_scratch.PathOf("lookup/1/model.onnx")} is no model that ONNX Runtime can load: ";
+        Assert.StartsWith(complaint, exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -131,7 +131,10 @@ public sealed class ModelRepositoryTests : IDisposable
         "5",
         "$.inputs[0] describes uint8[batch, 2, 5, 6, 3], but input camera of {root}/fusion/1/model.onnx is uint8[batch, 2, 4, 6, 3].")]
     [InlineData(
-        1, "name", "\"mic\"", "$.inputs[1].name is \"mic\", but the inputs of {root}/fusion/1/model.onnx are camera, microphone, captions, mask.")]
+        1,
+        "name",
+        "\"mic\"",
+        "$.inputs[1].name is \"mic\", but the inputs of {root}/fusion/1/model.onnx are camera, microphone, captions, mask.")]
     [InlineData(1, "name", "\"camera\"", "$.inputs[1].name is \"camera\", as an earlier input's is.")]
     [InlineData(
         1,
@@ -139,7 +142,11 @@ public sealed class ModelRepositoryTests : IDisposable
         "\"captions\"",
         "$.inputs[2].name is \"captions\", as an earlier input's is.")]
     [InlineData(2, "tokenizer", "\"bpe\"", "$.inputs[2].tokenizer is \"bpe\", and must be utf8.")]
-    [InlineData(3, "modalities", """["camera", "lidar", "captions"]""", "$.inputs[3].modalities names \"lidar\", which no other input shows.")]
+    [InlineData(
+        3,
+        "modalities",
+        """["camera", "lidar", "captions"]""",
+        "$.inputs[3].modalities names \"lidar\", which no other input shows.")]
     [InlineData(3, "modalities", """["camera", 3]""", "$.inputs[3].modalities[1] must be a text that is not empty, but is 3.")]
     public void Check_WhenAnInputIsWrong_NamesThePath(int input, string property, string? value, string complaint)
     {
@@ -187,7 +194,8 @@ public sealed class ModelRepositoryTests : IDisposable
 
         AssertComplaint(
             "lookup",
-            "{root}/lookup/model.json: $.outputs[0].labels names {root}/lookup/labels.txt, which must hold one label a line, none of them twice.");
+            "{root}/lookup/model.json: $.outputs[0].labels names {root}/lookup/labels.txt, "
+                + "which must hold one label a line, none of them twice.");
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal static class TestData
 
     public static Sample Frame(long atUs, byte[] payload) => New(Camera, atUs, ContentTypes.Png, payload);
 
-    public static Sample Frame(long atUs, byte red, byte green = 0, byte blue = 0) => Frame(atUs, Png(6, 4, (_, _) => new SKColor(red, green, blue)));
+    public static Sample Frame(long atUs, byte red, byte green = 0, byte blue = 0) =>
+        Frame(atUs, Png(6, 4, (_, _) => new SKColor(red, green, blue)));
 
     public static Sample Chunk(long atUs, params short[] pcm) => Chunk(atUs, new AudioFormat(16000, 1), pcm);
 
@@ -50,7 +51,8 @@ internal static class TestData
     public static InferenceRequest LookupRequest(string text, string? traceParent = null) =>
         Request("lookup", Window(1000, Cue(0, text)), traceParent: traceParent);
 
-    public static byte[] Png(int width, int height, Func<int, int, SKColor> color) => Encode(width, height, color, SKEncodedImageFormat.Png);
+    public static byte[] Png(int width, int height, Func<int, int, SKColor> color) =>
+        Encode(width, height, color, SKEncodedImageFormat.Png);
 
     /// <summary>Passes every look at its header, and ends in the middle of its pixels.</summary>
     public static byte[] TruncatedJpeg()
