@@ -1,16 +1,12 @@
 using System.CommandLine;
 using Confluent.Kafka;
-using Streaming.Capture;
 using Streaming.Hosting;
-using Streaming.Kafka;
 
 namespace Streaming.Cli;
 
 /// <summary>Runs one command; whatever the user can put right is one sentence on standard error and exit code 2.</summary>
 internal static class CommandRunner
 {
-    public const int UserError = 2;
-
     /// <summary>How long Ctrl+C waits for a clean end.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(20);
 
@@ -20,7 +16,7 @@ internal static class CommandRunner
         if (parsed.Errors.Count > 0)
         {
             await Console.Error.WriteLineAsync($"{parsed.Errors[0].Message} See 'streaming {parsed.CommandResult.Command.Name} --help'.");
-            return UserError;
+            return StreamingHost.UserFault;
         }
 
         try
@@ -38,13 +34,12 @@ internal static class CommandRunner
         catch (Exception e) when (Explain(e) is { } reason)
         {
             await Console.Error.WriteLineAsync(reason);
-            return UserError;
+            return StreamingHost.UserFault;
         }
     }
 
     private static string? Explain(Exception exception) => exception switch
     {
-        BrokerUnreachableException or CaptureException => exception.Message,
         KafkaException kafka => $"Kafka: {kafka.Error.Reason}",
         _ => StreamingHost.Explain(exception),
     };

@@ -10,7 +10,7 @@ namespace Streaming.Hosting;
 /// <summary>What every executable shares: configuration from files, environment and arguments, and how it says that it cannot start.</summary>
 public static class StreamingHost
 {
-    public const int ConfigurationError = 2;
+    public const int UserFault = 2;
 
     /// <summary>Libraries are quiet unless the configuration says otherwise.</summary>
     private static readonly Dictionary<string, string?> Defaults = new()
@@ -41,15 +41,15 @@ public static class StreamingHost
         catch (Exception e) when (Explain(e) is { } reason)
         {
             await Console.Error.WriteLineAsync(reason);
-            return ConfigurationError;
+            return UserFault;
         }
     }
 
-    /// <summary>The sentence for a fault of configuration; null for any other.</summary>
+    /// <summary>The sentence for what a user can put right; null for any other fault.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
-        PipelineException pipeline => pipeline.Message,
+        UserFaultException => exception.Message,
         _ => null,
     };
 }

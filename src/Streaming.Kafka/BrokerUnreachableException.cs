@@ -1,4 +1,6 @@
+using Streaming.Abstractions;
+
 namespace Streaming.Kafka;
 
-/// <summary>The message is one sentence that names the address.</summary>
-public sealed class BrokerUnreachableException(string message, Exception inner) : Exception(message, inner);
+/// <summary>No broker answers; the message names the address.</summary>
+public sealed class BrokerUnreachableException(string message, Exception inner) : UserFaultException(message, inner);

@@ -1,4 +1,4 @@
 namespace Streaming.Abstractions;
 
-/// <summary>A pipeline's configuration is wrong; the message is one sentence that names the file and the JSON path.</summary>
-public sealed class PipelineException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>A pipeline's configuration is wrong; the message names the file and the JSON path.</summary>
+public sealed class PipelineException(string message, Exception? inner = null) : UserFaultException(message, inner);

@@ -1,0 +1,89 @@
+using System.Text;
+
+namespace Streaming.Abstractions.Tests.Pipelines;
+
+public sealed class PipelineFileTests
+{
+    private const string Camera = """ "modalities": { "camera": { "kind": "image" } } """;
+    private const string Tumbling = """ "window": { "type": "tumbling", "size": "1s" } """;
+
+    [Fact]
+    public void Parse_OfAWholePipeline_ReadsEveryField()
+    {
+        var pipeline = Parse("""
+            {
+              // Comments are for people.
+              "modalities": {
+                "camera": { "kind": "image", "topic": "front", "outOfOrderness": "150ms", "idleTimeout": "1s" },
+                "captions": { "kind": "text" }
+              },
+              "window": { "type": "hopping", "size": "1s", "advance": "500ms" },
+              "deadline": "2.5s",
+              "model": "road-hazards"
+            }
+            """);
+
+        Assert.Equal("road", pipeline.Name);
+        Assert.Equal(
+            [
+                new ModalityDefinition
+                {
+                    Name = "camera",
+                    Topic = "front",
+                    Kind = ContentKind.Image,
+                    OutOfOrderness = TimeSpan.FromMilliseconds(150),
+                    IdleTimeout = TimeSpan.FromSeconds(1),
+                },
+                new ModalityDefinition { Name = "captions", Topic = "captions", Kind = ContentKind.Text },
+            ],
+            pipeline.Modalities);
+        Assert.Equal(new WindowDefinition(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(500)), pipeline.Window);
+        Assert.Equal(TimeSpan.FromSeconds(2.5), pipeline.Deadline);
+        Assert.Equal("road-hazards", pipeline.Model);
+    }
+
+    [Fact]
+    public void Parse_WhenModelIsNull_IsAlignmentOnly() => Assert.Null(Parse($"{{ {Camera}, {Tumbling}, \"model\": null }}").Model);
+
+    [Theory]
+    [InlineData("[]", "$: expected an object, found []")]
+    [InlineData("{}", "$: \"modalities\" is required")]
+    [InlineData("{ \"modalities\": {}, \"windows\": {} }", "$.windows: unknown field; known here: modalities, window, deadline, model")]
+    [InlineData("{ \"modalities\": {}, \"window\": { \"type\": \"tumbling\", \"size\": \"1s\" } }", "$.modalities: at least one modality is needed")]
+    [InlineData("{ \"modalities\": { \"camera\": { \"kind\": \"video\" } } }", "$.modalities.camera.kind: expected one of image | audio | text | tensor, found \"video\"")]
+    [InlineData("{ \"modalities\": { \"camera\": { \"kind\": \"image\" }, \"camera\": {} } }", "$.modalities.camera: is there twice")]
+    [InlineData("{ \"modalities\": { \"camera\": 7 } }", "$.modalities.camera: expected an object, found 7")]
+    public void Parse_OfAWrongFile_NamesThePath(string json, string reason) =>
+        Assert.Equal($"pipelines/road.json: {reason}", Assert.Throws<PipelineException>(() => Parse(json)).Message);
+
+    [Theory]
+    [InlineData("\"fast\"", "$.window: expected an object, found \"fast\"")]
+    [InlineData("{ \"type\": \"hopping\", \"size\": \"1s\" }", "$.window: \"advance\" is required")]
+    [InlineData("{ \"type\": \"tumbling\", \"size\": \"1s\", \"advance\": \"1s\" }", "$.window.advance: unknown field; known here: type, size")]
+    [InlineData("{ \"type\": \"tumbling\", \"size\": \"1\" }", "$.window.size: expected a duration such as \"500ms\" or \"2s\", found \"1\"")]
+    [InlineData("{ \"type\": \"tumbling\", \"size\": 1 }", "$.window.size: expected a string, found 1")]
+    [InlineData("{ \"type\": \"tumbling\", \"size\": \"0s\" }", "$.window.size: must be longer than zero")]
+    [InlineData("{ \"type\": \"hopping\", \"size\": \"1s\", \"advance\": \"2s\" }", "$.window.advance: must not be longer than the size: samples between two windows would belong to none")]
+    public void Parse_OfAWrongWindow_NamesThePath(string window, string reason) => Assert.Equal(
+        $"pipelines/road.json: {reason}", Assert.Throws<PipelineException>(() => Parse($"{{ {Camera}, \"window\": {window} }}")).Message);
+
+    [Fact]
+    public void Parse_WhenTwoModalitiesShareATopic_NamesBoth()
+    {
+        var json = $$"""{ "modalities": { "a": { "kind": "image", "topic": "t" }, "b": { "kind": "image", "topic": "t" } }, {{Tumbling}} }""";
+
+        Assert.Equal(
+            "pipelines/road.json: $.modalities.b: topic \"t\" is already that of \"a\"",
+            Assert.Throws<PipelineException>(() => Parse(json)).Message);
+    }
+
+    [Fact]
+    public void Parse_OfWhatIsNotJson_NamesTheLine() =>
+        Assert.StartsWith("pipelines/road.json: line 2: is not JSON:", Assert.Throws<PipelineException>(() => Parse("{\n nonsense")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_OfAFileThatIsNotThere_SaysSo() =>
+        Assert.StartsWith("none.json: cannot be read:", Assert.Throws<PipelineException>(() => PipelineFile.Load("none.json")).Message, StringComparison.Ordinal);
+
+    private static PipelineDefinition Parse(string json) => PipelineFile.Parse("pipelines/road.json", Encoding.UTF8.GetBytes(json));
+}
