@@ -12,5 +12,6 @@ var root = new RootCommand("Streaming: cameras, microphones and captions from Ka
     DemoCommand.Create(),
     CaptureCommand.Create(),
     WatchCommand.Create(),
+    SimulateCommand.Create(),
 };
 return await CommandRunner.RunAsync(root, args);
