@@ -1,72 +1,82 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 
 namespace Streaming.Abstractions;
 
 /// <summary>
-/// The body of a record on the events topic. Times are microseconds since the Unix epoch, durations microseconds. Fields are added,
-/// never renamed or removed, within one <see cref="SchemaVersion"/>; readers skip fields that they do not know.
+/// The body of a record on the events topic; the descriptions are those of the JSON Schema too. Fields are added, never renamed or
+/// removed, within one <see cref="SchemaVersion"/>; readers skip fields that they do not know.
 /// </summary>
+[Description("What one pipeline says of one window of one rig. Times are microseconds since the Unix epoch, durations microseconds.")]
 public sealed record FusionEvent
 {
     public const int CurrentSchemaVersion = 1;
 
+    [Description("Fields are added, never renamed or removed, within one version; skip those you do not know.")]
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
-    /// <summary>Deterministic: rig, pipeline, window start and revision, see <see cref="FusionEventId"/>. The same as <c>ce_id</c>.</summary>
+    [Description("rig/pipeline/window start/revision: the same input gives the same id, however often it is replayed. Also the ce_id header.")]
     public required string Id { get; init; }
 
+    [Description("Also the record's key.")]
     public required string Rig { get; init; }
 
     public required string Pipeline { get; init; }
 
+    [Description("The window in event time; the end is exclusive.")]
     public required EventWindow Window { get; init; }
 
+    [Description("proof: no future sample could change the window; deadline: its time was up; close: the input was flushed.")]
     public required CloseTrigger ClosedBy { get; init; }
 
+    [Description("0 for the first answer; one more each time late samples changed it.")]
     public int Revision { get; init; }
 
-    /// <summary>Null for a pipeline without a model.</summary>
+    [Description("Null for a pipeline without a model.")]
     public EventModel? Model { get; init; }
 
-    /// <summary>The class with the highest score; null without a model or where it failed.</summary>
+    [Description("The class with the highest score; null without a model or where it failed.")]
     public EventPrediction? Prediction { get; init; }
 
-    /// <summary>Score by class, summing to 1; empty without a model or where it failed.</summary>
+    [Description("Score by class, summing to 1; empty without a model or where it failed.")]
     public IReadOnlyDictionary<string, float> Scores { get; init; } = new Dictionary<string, float>();
 
-    /// <summary>Why the model gave no prediction; null where it did or where there is no model.</summary>
+    [Description("Why the model gave no prediction; null where it did or where there is no model.")]
     public string? Fault { get; init; }
 
+    [Description("Each modality of the pipeline, there or missing.")]
     public required IReadOnlyList<EventModality> Modalities { get; init; }
 
-    /// <summary>The records this event was made from.</summary>
+    [Description("The records the event was made from; both offsets belong to them.")]
     public required IReadOnlyList<EventInput> Inputs { get; init; }
 
+    [Description("Wall-clock times on the window's way, by the clock of the alignment silo.")]
     public required EventTimings Timings { get; init; }
 }
 
-/// <summary><c>[startUs, endUs)</c> in event time.</summary>
 public sealed record EventWindow(long StartUs, long EndUs);
 
 public sealed record EventModel(string Name, int Version);
 
 public sealed record EventPrediction(string Label, float Score);
 
-/// <summary>What was there of one modality.</summary>
 public sealed record EventModality
 {
     public required string Name { get; init; }
 
     public required ModalityStatus Status { get; init; }
 
-    /// <summary>Null where the modality is present.</summary>
+    [Description(
+        "Null where it is present. silent: nothing was sent; late: on its way when the deadline came; dropped: by the delivery policy; "
+        + "corrupt: could not be decoded; not-configured: the model knows it, the pipeline does not.")]
     public MissingReason? Reason { get; init; }
 
     public int SampleCount { get; init; }
 
-    /// <summary>Event time of the first and of the last sample used; null where the modality is missing.</summary>
+    [Description("Event time of the first sample used; null where it is missing.")]
     public long? FirstUs { get; init; }
 
+    [Description("Event time of the last sample used; null where it is missing.")]
     public long? LastUs { get; init; }
 }
 
@@ -77,24 +87,24 @@ public enum ModalityStatus : byte
     Missing,
 }
 
-/// <summary>A run of input records; both offsets belong to it.</summary>
 public sealed record EventInput(string Topic, int Partition, long FirstOffset, long LastOffset);
 
-/// <summary>Wall-clock times on the way of the window, by the clock of the alignment silo.</summary>
 public sealed record EventTimings
 {
-    /// <summary>Ingestion time of the last sample used.</summary>
+    [Description("When the last sample used was polled.")]
     public long LastArrivalUs { get; init; }
 
     public long ClosedUs { get; init; }
 
-    /// <summary>Just before the event was handed to Kafka.</summary>
+    [Description("Just before the event was handed to Kafka.")]
     public long PublishedUs { get; init; }
 
-    /// <summary>0 without a model.</summary>
+    [Description("A duration: waiting for a batch. 0 without a model.")]
     public long InferenceQueueUs { get; init; }
 
+    [Description("A duration: preprocessing and model run of the batch. 0 without a model.")]
     public long InferenceComputeUs { get; init; }
 
+    [Description("How many windows ran together. 0 without a model.")]
     public int BatchSize { get; init; }
 }

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 
@@ -25,10 +27,19 @@ public static class FusionEventJson
     /// <summary>The JSON Schema of events, made from the types.</summary>
     public static string ExportSchema()
     {
-        var schema = Context.FusionEvent.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        var options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
+        var schema = Context.FusionEvent.GetJsonSchemaAsNode(options);
         schema.AsObject().Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.AsObject().Insert(1, "$id", SchemaUri);
         return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+    }
+
+    private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var provider = context.PropertyInfo?.AttributeProvider ?? context.TypeInfo.Type;
+        if (schema is JsonObject node && provider.GetCustomAttributes(typeof(DescriptionAttribute), false) is [DescriptionAttribute description, ..])
+            node.Insert(0, "description", description.Description);
+        return schema;
     }
 }
 
