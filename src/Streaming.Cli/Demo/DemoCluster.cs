@@ -115,6 +115,7 @@ internal sealed class DemoCluster : IAsyncDisposable
         logging.AddFilter(null, LogLevel.Error);
         logging.AddFilter(typeof(EmbeddedKafka).FullName, LogLevel.Information);
         logging.AddFilter("Streaming", LogLevel.Warning);
+        logging.AddFilter("Orleans", LogLevel.Error);
     }
 
     private sealed class NoLifetime : IHostLifetime

@@ -1,0 +1,63 @@
+using EndToEnd.Tests.Infrastructure;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What a user gets for a mistake: one sentence on standard error that names it, nothing on standard output, exit code 2.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    /// <summary>The port of the discard service, which nobody runs.</summary>
+    private const string NoBroker = "127.0.0.1:9";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("streaming-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("nothing.mp4", "capture", "nothing.mp4")]
+    [InlineData("nothing.mp4", "demo", "nothing.mp4")]
+    [InlineData("--frames", "capture", "x.mp4", "--frames", "3")]
+    [InlineData("--speed expects max or a positive number, not \"fast\".", "capture", "x.mp4", "--speed", "fast")]
+    [InlineData("--start-time expects a time such as 2026-01-31T12:00:00Z, not \"noon\".", "capture", "x.mp4", "--start-time", "noon")]
+    [InlineData("--seconds expects a positive number.", "demo", "--seconds", "-1")]
+    [InlineData("--captions belongs to a video file.", "demo", "--captions", "x.vtt")]
+    [InlineData("--max expects a positive number.", "watch", "--max", "0")]
+    [InlineData("--kafka expects name=value, not \"tls\".", "watch", "--kafka", "tls")]
+    [InlineData("No Kafka broker answers at 127.0.0.1:9 within 8 s", "watch", "--bootstrap-servers", NoBroker)]
+    public async Task Mistake_IsOneSentenceAndExitCode2(string reason, params string[] arguments)
+    {
+        var (exitCode, output, error) = await Ours.RunAsync(arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(reason, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task Capture_WithoutABroker_SaysSo()
+    {
+        var (exitCode, _, error) = await Ours.RunAsync("capture", await MakeVideoAsync(), "--bootstrap-servers", NoBroker);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("No Kafka broker answers at 127.0.0.1:9", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Capture_OfACaptionFileThatIsNone_SaysSo()
+    {
+        var captions = Path.Combine(_folder, "bad.vtt");
+        await File.WriteAllTextAsync(captions, "this is not a caption file");
+
+        var (exitCode, _, error) = await Ours.RunAsync("capture", await MakeVideoAsync(), "--captions", captions, "--bootstrap-servers", NoBroker);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("bad.vtt", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    private async Task<string> MakeVideoAsync()
+    {
+        var path = Path.Combine(_folder, "test.mp4");
+        await using var ffmpeg = RunningProcess.Start("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc=duration=1:size=64x48:rate=5", path]);
+        Assert.Equal(0, await ffmpeg.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        return path;
+    }
+}
