@@ -9,6 +9,9 @@ namespace Streaming.AlignmentSilo;
 [PreferLocalPlacement]
 internal sealed class RigGrain : Grain, IRigGrain
 {
+    /// <summary>A timer cannot be set to more than 49 days, which a deadline may be; it just asks again.</summary>
+    private static readonly long MaxTimerUs = EventTime.FromTimeSpan(TimeSpan.FromDays(1));
+
     private readonly RigPipeline[] _pipelines;
     private readonly RigOffsets _offsets = new();
     private readonly AlignmentMetrics _metrics;
@@ -72,7 +75,7 @@ internal sealed class RigGrain : Grain, IRigGrain
                 dueUs = pipelineDueUs;
         }
 
-        var delay = dueUs is { } timeUs ? TimeSpan.FromMicroseconds(Math.Max(timeUs - nowUs, 1_000)) : Timeout.InfiniteTimeSpan;
+        var delay = dueUs is { } timeUs ? TimeSpan.FromMicroseconds(Math.Clamp(timeUs - nowUs, 1_000, MaxTimerUs)) : Timeout.InfiniteTimeSpan;
         _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }
 
