@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
 using Streaming.Abstractions;
 
 namespace Streaming.AlignmentSilo;
@@ -15,13 +16,20 @@ internal sealed class RigGrain : Grain, IRigGrain
     private readonly RigPipeline[] _pipelines;
     private readonly RigOffsets _offsets = new();
     private readonly AlignmentMetrics _metrics;
+    private readonly ILocalSiloDetails _silo;
     private readonly TimeProvider _time;
     private readonly IGrainTimer _timer;
 
     public RigGrain(
-        PipelineSet pipelines, WindowCompletion completion, AlignmentMetrics metrics, IOptions<AlignmentOptions> options, TimeProvider time)
+        PipelineSet pipelines,
+        WindowCompletion completion,
+        AlignmentMetrics metrics,
+        IOptions<AlignmentOptions> options,
+        ILocalSiloDetails silo,
+        TimeProvider time)
     {
         _metrics = metrics;
+        _silo = silo;
         _time = time;
         _pipelines = [.. pipelines.Pipelines.Select(pipeline =>
             new RigPipeline(this.GetPrimaryKeyString(), pipeline, completion, metrics, options.Value.MaxWindowsInFlight))];
@@ -33,6 +41,7 @@ internal sealed class RigGrain : Grain, IRigGrain
 
     public async ValueTask<HoldOffset[]> AppendAsync(SampleBatch batch)
     {
+        RequireOnReadersSilo();
         var nowUs = _time.NowUs();
         foreach (var sample in batch.Samples)
         {
@@ -49,6 +58,19 @@ internal sealed class RigGrain : Grain, IRigGrain
     }
 
     public ValueTask<HoldOffset[]> GetHoldOffsetsAsync() => ValueTask.FromResult(CollectHolds());
+
+    /// <summary>
+    /// A rig is where its partition is read. Left behind on another silo it would end with that silo, while the reader, whose process lives
+    /// on, would take the empty rig that follows for one that is done with everything. The reader asks again, and replays from its committed
+    /// offset to a rig beside it.
+    /// </summary>
+    private void RequireOnReadersSilo()
+    {
+        if (RequestContext.Get(IPlacementDirector.PlacementHintKey) is not SiloAddress reader || reader.Equals(_silo.SiloAddress))
+            return;
+        MigrateOnIdle();
+        throw new InvalidOperationException($"Rig {this.GetPrimaryKeyString()} moves to {reader}, where its partition is read now.");
+    }
 
     private void Append(Sample sample, long nowUs)
     {
