@@ -8,12 +8,12 @@ public sealed class AlignmentOptions
     public const string Section = "Alignment";
 
     /// <summary>A pipeline file, or a folder of them. Default <c>pipelines</c>.</summary>
-    [Required]
+    [Required(ErrorMessage = $"{Section}:{nameof(Pipelines)} must name a pipeline file or a folder of them.")]
     public string Pipelines { get; set; } = "pipelines";
 
     /// <summary>
     /// How many closed windows of one rig may wait for inference or for their acknowledgement before the rig stops taking samples. Default 16.
     /// </summary>
-    [Range(1, 10_000)]
+    [Range(1, 10_000, ErrorMessage = $"{Section}:{nameof(MaxWindowsInFlight)} must be from 1 to 10000.")]
     public int MaxWindowsInFlight { get; set; } = 16;
 }

@@ -13,29 +13,29 @@ internal static class FusionEventFactory
     /// <param name="publishedUs">Wall-clock time now.</param>
     public static FusionEvent Create(
         string rig, PipelineDefinition pipeline, AlignedWindow window, InferenceResult? result, long closedUs, long publishedUs) => new()
-    {
-        Id = FusionEventId.Create(rig, pipeline.Name, window.StartUs, window.Revision),
-        Rig = rig,
-        Pipeline = pipeline.Name,
-        Window = new EventWindow(window.StartUs, window.EndUs),
-        ClosedBy = window.ClosedBy,
-        Revision = window.Revision,
-        Model = result is null ? null : new EventModel(result.Model, result.Version),
-        Prediction = BestOf(result),
-        Scores = ScoresOf(result),
-        Fault = result?.Fault,
-        Modalities = [.. window.Modalities.Select(slice => Describe(slice, result))],
-        Inputs = InputsOf(window),
-        Timings = new EventTimings
         {
-            LastArrivalUs = window.Modalities.SelectMany(slice => slice.Samples).Max(sample => (long?)sample.IngestionTimeUs) ?? 0,
-            ClosedUs = closedUs,
-            PublishedUs = publishedUs,
-            InferenceQueueUs = result?.QueueDurationUs ?? 0,
-            InferenceComputeUs = result?.ComputeDurationUs ?? 0,
-            BatchSize = result?.BatchSize ?? 0,
-        },
-    };
+            Id = FusionEventId.Create(rig, pipeline.Name, window.StartUs, window.Revision),
+            Rig = rig,
+            Pipeline = pipeline.Name,
+            Window = new EventWindow(window.StartUs, window.EndUs),
+            ClosedBy = window.ClosedBy,
+            Revision = window.Revision,
+            Model = result is null ? null : new EventModel(result.Model, result.Version),
+            Prediction = BestOf(result),
+            Scores = ScoresOf(result),
+            Fault = result?.Fault,
+            Modalities = [.. window.Modalities.Select(slice => Describe(slice, result))],
+            Inputs = InputsOf(window),
+            Timings = new EventTimings
+            {
+                LastArrivalUs = window.Modalities.SelectMany(slice => slice.Samples).Max(sample => (long?)sample.IngestionTimeUs) ?? 0,
+                ClosedUs = closedUs,
+                PublishedUs = publishedUs,
+                InferenceQueueUs = result?.QueueDurationUs ?? 0,
+                InferenceComputeUs = result?.ComputeDurationUs ?? 0,
+                BatchSize = result?.BatchSize ?? 0,
+            },
+        };
 
     private static EventPrediction? BestOf(InferenceResult? result)
     {

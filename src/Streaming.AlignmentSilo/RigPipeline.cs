@@ -9,6 +9,9 @@ namespace Streaming.AlignmentSilo;
 internal sealed class RigPipeline(
     string rig, PipelineDefinition pipeline, WindowCompletion completion, AlignmentMetrics metrics, int maxWindowsInFlight)
 {
+    /// <summary>Late samples are published one by one, so a rig whose clock is wrong must not fill the memory with them.</summary>
+    private const int MaxLateInFlight = 256;
+
     private readonly RigAligner _aligner = new(pipeline);
     private readonly AlignerOutput _output = new();
     private readonly Queue<(AlignedWindow Window, Task Completion)> _inFlight = [];
@@ -30,13 +33,19 @@ internal sealed class RigPipeline(
         TakeOutput(nowUs);
     }
 
-    /// <summary>Returns once few enough windows are in flight; this is where back-pressure starts.</summary>
+    /// <summary>Returns once few enough windows and late samples are in flight; this is where back-pressure starts.</summary>
     public async Task WaitForRoomAsync()
     {
         ForgetCompleted();
         while (_inFlight.Count > maxWindowsInFlight)
         {
             await _inFlight.Peek().Completion;
+            ForgetCompleted();
+        }
+
+        while (_lateInFlight.Count > MaxLateInFlight)
+        {
+            await _lateInFlight[0].Publication;
             ForgetCompleted();
         }
     }
@@ -80,8 +89,8 @@ internal sealed class RigPipeline(
 
     private void ForgetCompleted()
     {
-        while (_inFlight.TryPeek(out var first) && first.Completion.IsCompleted)
+        while (_inFlight.TryPeek(out var first) && first.Completion.IsCompletedSuccessfully)
             _inFlight.Dequeue();
-        _lateInFlight.RemoveAll(late => late.Publication.IsCompleted);
+        _lateInFlight.RemoveAll(late => late.Publication.IsCompletedSuccessfully);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Streaming.Abstractions;
 using Streaming.Alignment;
@@ -8,7 +9,8 @@ namespace Streaming.AlignmentSilo;
 
 /// <summary>
 /// The way of a closed window to its event: inference, then publication. Both are tried until they succeed, since giving up would lose
-/// the window; a window that never gets through holds its offsets and, in time, its rig.
+/// the window; a window that never gets through holds its offsets and, in time, its rig. A host that stops gives up what did not succeed
+/// yet: it is cancelled, never completed, so that its offsets are held and the next silo reads them again.
 /// </summary>
 internal sealed class WindowCompletion(
     IGrainFactory grains,
@@ -16,12 +18,13 @@ internal sealed class WindowCompletion(
     LateSamplePublisher lateSamples,
     AlignmentMetrics metrics,
     TimeProvider time,
+    IHostApplicationLifetime lifetime,
     ILogger<WindowCompletion> logger)
 {
     private static readonly ActivitySource Activities = new(StreamingTelemetry.AlignmentName);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
 
-    /// <summary>Completes when the window's event is acknowledged, after that of <paramref name="previous"/>. Does not fail.</summary>
+    /// <summary>Completes when the window's event is acknowledged, after that of <paramref name="previous"/>. Fails only where the host stops.</summary>
     public async Task CompleteAsync(string rig, PipelineDefinition pipeline, AlignedWindow window, long closedUs, Task previous)
     {
         using var activity = Activities.StartActivity("complete window", ActivityKind.Internal, default(ActivityContext), links: LinksOf(window));
@@ -35,7 +38,7 @@ internal sealed class WindowCompletion(
         metrics.RecordCompleted(pipeline.Name, window, time.NowUs());
     }
 
-    /// <summary>Completes when the late sample is acknowledged. Does not fail.</summary>
+    /// <summary>Completes when the late sample is acknowledged. Fails only where the host stops.</summary>
     public Task PublishLateAsync(string rig, LateSample late) =>
         UntilDoneAsync("publish a late sample", rig, () => lateSamples.PublishAsync(rig, late.Sample, late.LateByUs));
 
@@ -61,7 +64,7 @@ internal sealed class WindowCompletion(
                 metrics.RecordRetry();
                 Log.Retrying(logger, what, rig, attempt, e.Message);
                 var delay = TimeSpan.FromMilliseconds(100) * Math.Min(1 << Math.Min(attempt, 10), 20);
-                await Task.Delay(delay < MaxRetryDelay ? delay : MaxRetryDelay, time);
+                await Task.Delay(delay < MaxRetryDelay ? delay : MaxRetryDelay, time, lifetime.ApplicationStopping);
             }
         }
     }

@@ -1,9 +1,10 @@
+using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using System.Net;
 
 namespace Streaming.Hosting;
 
@@ -13,10 +14,10 @@ public static class SiloRole
     /// Makes the host an Orleans silo that runs the grains of one assembly and no others. Placement follows from that: a call to a grain goes to a
     /// silo of its role, also where one process hosts silos of several roles and has all their assemblies loaded.
     /// </summary>
+    /// <exception cref="OptionsValidationException">The section <c>Clustering</c> is wrong.</exception>
     public static void AddSiloRole(this IHostApplicationBuilder builder, Assembly grains)
     {
-        var clustering = builder.Configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>() ?? new ClusteringOptions();
-        builder.Services.AddOptions<ClusteringOptions>().BindConfiguration(ClusteringOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        var clustering = ReadClustering(builder.Configuration);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(
@@ -29,7 +30,17 @@ public static class SiloRole
         });
     }
 
-    /// <summary>Orleans' own grains stay.</summary>
+    /// <summary>Checked here and not at the start: Orleans wants the ports while the host is built.</summary>
+    private static ClusteringOptions ReadClustering(IConfiguration configuration)
+    {
+        var clustering = configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>() ?? new ClusteringOptions();
+        var validation = new DataAnnotationValidateOptions<ClusteringOptions>(name: null).Validate(name: null, clustering);
+        return validation.Failed
+            ? throw new OptionsValidationException(ClusteringOptions.Section, typeof(ClusteringOptions), validation.Failures)
+            : clustering;
+    }
+
+    /// <summary>The grains of Orleans, and those of others who share our silos, stay.</summary>
     private static bool IsOurs(Type type, Assembly grains) =>
-        type.Assembly == grains || !type.Assembly.GetName().Name!.StartsWith("Streaming", StringComparison.Ordinal);
+        type.Assembly == grains || !type.Assembly.GetName().Name!.StartsWith("Streaming.", StringComparison.Ordinal);
 }

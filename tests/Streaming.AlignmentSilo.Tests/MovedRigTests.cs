@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Streaming.Abstractions;
+using Streaming.AlignmentSilo.Tests.Support;
+using Streaming.Kafka;
+
+namespace Streaming.AlignmentSilo.Tests;
+
+public sealed class MovedRigTests
+{
+    [Fact]
+    public async Task Append_WhenThePartitionIsReadByAnotherSilo_BringsTheRigThere()
+    {
+        const string Rig = "moved";
+        await using var kafka = new TestKafka();
+        var primaryPort = Silos.FindFreePort();
+        using var primary = await Silos.StartInferenceAsync(new InferenceScript(), primaryPort, primaryPort);
+        using var first = await Silos.StartAlignmentAsync(kafka, Silos.FindFreePort(), primaryPort);
+        using var second = await Silos.StartAlignmentAsync(kafka, Silos.FindFreePort(), primaryPort);
+        var batch = new SampleBatch { Samples = [Samples.Data("camera", 0.5, new RecordPosition("camera", 1, 7))] };
+        var held = new HoldOffset("camera", 1, 7);
+
+        Assert.Equal([held], await RigsOf(first).AppendAsync(Rig, batch));
+        Assert.Equal([held], await AppendUntilTakenAsync(RigsOf(second), Rig, batch));
+        await first.StopAsync();
+
+        Assert.Equal([held], await RigsOf(second).GetHoldOffsetsAsync(Rig));
+        await second.StopAsync();
+        await primary.StopAsync();
+    }
+
+    private static IRigDirectory RigsOf(IHost silo) => silo.Services.GetRequiredService<IRigDirectory>();
+
+    /// <summary>As the consumer does: what a rig did not take is handed to it again.</summary>
+    private static async Task<HoldOffset[]> AppendUntilTakenAsync(IRigDirectory rigs, string rig, SampleBatch batch)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await rigs.AppendAsync(rig, batch);
+            }
+            catch (InvalidOperationException) when (TimeProvider.System.GetElapsedTime(started) < TestTime.Limit)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Streaming.Abstractions;
+using Streaming.AlignmentSilo.Tests.Support;
+using Streaming.Kafka;
+
+namespace Streaming.AlignmentSilo.Tests;
+
+/// <summary>One pipeline of a rig while no broker acknowledges anything.</summary>
+public sealed class RigPipelineTests : IAsyncLifetime
+{
+    private const int MaxWindowsInFlight = 2;
+
+    private readonly IHost _host = CreateHost();
+    private readonly RigPipeline _pipeline;
+    private int _offset;
+
+    public RigPipelineTests()
+    {
+        var definition = new PipelineDefinition
+        {
+            Name = "lonely",
+            Modalities = [new ModalityDefinition { Name = "camera", Topic = "camera", Kind = ContentKind.Tensor }],
+            Window = new WindowDefinition(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
+        };
+        var services = _host.Services;
+        _pipeline = new RigPipeline(
+            "rig", definition, services.GetRequiredService<WindowCompletion>(), services.GetRequiredService<AlignmentMetrics>(), MaxWindowsInFlight);
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public void Holds_WhenALateSampleIsNotAcknowledged_CoverIt()
+    {
+        _pipeline.Append(new Sample { Kind = SampleKind.Bound, Modality = "camera", EventTimeUs = Samples.Microseconds(9) }, nowUs: 0);
+        Append(3);
+
+        Assert.Equal(["camera/1/0"], Holds());
+    }
+
+    [Fact]
+    public async Task Wait_WhenTooManyLateSamplesAreNotAcknowledged_DoesNotReturn()
+    {
+        Append(1_000);
+        for (var second = 0; second < 256; second++)
+            Append(second);
+        Assert.True(_pipeline.WaitForRoomAsync().IsCompleted);
+
+        Append(500);
+        var wait = _pipeline.WaitForRoomAsync();
+
+        Assert.False(wait.IsCompleted);
+        Stop();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TestTime.Limit));
+    }
+
+    [Fact]
+    public async Task Wait_WhenTheHostStops_EndsAndTheWindowsStayHeld()
+    {
+        for (var second = 0; second <= MaxWindowsInFlight + 1; second++)
+            Append(second);
+        var wait = _pipeline.WaitForRoomAsync();
+        Assert.False(wait.IsCompleted);
+
+        Stop();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TestTime.Limit));
+        Assert.Equal(["camera/1/0"], Holds());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await ((IAsyncDisposable)_host).DisposeAsync();
+    }
+
+    private void Stop() => _host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+    private void Append(double second) => _pipeline.Append(Samples.Data("camera", second, new RecordPosition("camera", 1, _offset++)), nowUs: 0);
+
+    private IEnumerable<string> Holds()
+    {
+        var holds = new HoldOffsets();
+        _pipeline.CollectHolds(holds);
+        return holds.ToArray().Select(hold => string.Create(CultureInfo.InvariantCulture, $"{hold.Topic}/{hold.Partition}/{hold.Offset}"));
+    }
+
+    /// <summary>Never started: nothing consumes. Port 1 is nobody's, so every publication fails after a moment and is tried again.</summary>
+    private static IHost CreateHost()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration["Kafka:BootstrapServers"] = "127.0.0.1:1";
+        builder.Configuration["Kafka:Producer:message.timeout.ms"] = "50";
+        builder.Logging.ClearProviders();
+        builder.AddAlignmentSilo();
+        return builder.Build();
+    }
+}

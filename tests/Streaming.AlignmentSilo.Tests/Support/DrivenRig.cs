@@ -1,0 +1,58 @@
+using Streaming.Abstractions;
+
+namespace Streaming.AlignmentSilo.Tests.Support;
+
+/// <summary>
+/// A rig whose records the test hands to the grain itself, batch by batch, at the positions Kafka would give them. Times are seconds of
+/// event time.
+/// </summary>
+internal sealed class DrivenRig(string name, IGrainFactory grains)
+{
+    private const int Partition = 1;
+
+    private readonly IRigGrain _grain = grains.GetGrain<IRigGrain>(name);
+    private readonly Dictionary<string, long> _nextOffsets = [];
+
+    public string Name => name;
+
+    /// <summary>The next record of a modality. Made, not handed over.</summary>
+    public Sample Data(string modality, double second)
+    {
+        var offset = _nextOffsets.GetValueOrDefault(modality, 100);
+        _nextOffsets[modality] = offset + 1;
+        return Samples.Data(modality, second, new RecordPosition(modality, Partition, offset));
+    }
+
+    /// <summary>What the sensor says of its own stream: an end, or a bound at that second.</summary>
+    public Sample Says(SampleKind kind, string modality, double second = 0)
+    {
+        var position = Data(modality, second).Position;
+        return new Sample { Kind = kind, Modality = modality, EventTimeUs = Samples.Microseconds(second), Position = position };
+    }
+
+    /// <summary>The next records of camera and captions, early in each of these seconds; each second closes the window before it.</summary>
+    public Sample[] Seconds(params int[] seconds) => [.. seconds.SelectMany(second => (Sample[])[Data("camera", second + 0.1), Data("captions", second + 0.2)])];
+
+    /// <returns>What the rig holds: <c>topic offset</c>, by topic.</returns>
+    public async Task<string[]> AppendAsync(params Sample[] samples) =>
+        Describe(await _grain.AppendAsync(new SampleBatch { Samples = samples }).AsTask().WaitAsync(TestTime.Limit));
+
+    /// <inheritdoc cref="AppendAsync"/>
+    public async Task<string[]> GetHoldsAsync() => Describe(await _grain.GetHoldOffsetsAsync().AsTask().WaitAsync(TestTime.Limit));
+
+    /// <summary>Waits until the rig holds exactly this.</summary>
+    public async Task WaitForHoldsAsync(params string[] expected)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var holds = await GetHoldsAsync();
+        while (!holds.SequenceEqual(expected))
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > TestTime.Limit)
+                Assert.Equal(expected, holds);
+            await Task.Yield();
+            holds = await GetHoldsAsync();
+        }
+    }
+
+    private static string[] Describe(HoldOffset[] holds) => [.. holds.Select(hold => $"{hold.Topic} {hold.Offset}").Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Streaming.Hosting.Tests;
+
+/// <summary>The real executables, configured wrongly: one sentence on standard error, and exit code 2.</summary>
+public sealed class ConfigurationFaultTests
+{
+    private const string Alignment = "Streaming.AlignmentSilo";
+    private const string Inference = "Streaming.InferenceSilo";
+    private const string Kafka = "--Kafka:BootstrapServers=127.0.0.1:1";
+
+    private static readonly string Pipelines = $"--Alignment:Pipelines={Path.Combine(AppContext.BaseDirectory, "Pipelines")}";
+    private static readonly string Models = $"--Inference:ModelRepository={Path.Combine(AppContext.BaseDirectory, "Models")}";
+
+    public static TheoryData<string, string[], string> Faults => new()
+    {
+        { Alignment, [Pipelines], "Kafka:BootstrapServers is required, for example \"127.0.0.1:9092\"." },
+        { Alignment, [Kafka, "--Alignment:Pipelines=/nowhere"], "/nowhere: there is no such pipeline file or folder." },
+        { Alignment, [Kafka, Pipelines, "--Alignment:MaxWindowsInFlight=0"], "Alignment:MaxWindowsInFlight must be from 1 to 10000." },
+        { Alignment, [Kafka, Pipelines, "--Kafka:Partitions=many"], "Failed to convert configuration value 'many' at 'Kafka:Partitions' to type 'System.Int32'." },
+        { Alignment, [Kafka, Pipelines, "--Clustering:SiloPort=0"], "Clustering:SiloPort must be from 1 to 65535." },
+        { Inference, [], "Inference:ModelRepository must name the directory of the models." },
+        { Inference, ["--Inference:ModelRepository=/nowhere"], "The model repository /nowhere does not exist." },
+        { Inference, [Models, "--Clustering:SiloPort=first"], "Failed to convert configuration value 'first' at 'Clustering:SiloPort' to type 'System.Int32'." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Silo_WhenItsConfigurationIsWrong_SaysSoInOneSentence(string executable, string[] arguments, string sentence)
+    {
+        var silo = await FinishedProcess.RunAsync(executable, arguments);
+
+        Assert.Equal(new FinishedProcess(StreamingHost.UserFault, "", sentence), silo);
+    }
+
+    [Fact]
+    public async Task Silo_WhenItsPortIsTaken_SaysSoInOneSentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var silo = await FinishedProcess.RunAsync(Inference, Models, $"--Clustering:SiloPort={port}", $"--Clustering:PrimarySiloPort={port}");
+
+        Assert.Equal("Clustering:SiloPort or Clustering:GatewayPort is a port that another process of this machine listens on.", silo.Error);
+        Assert.Equal(StreamingHost.UserFault, silo.ExitCode);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Metadata;
+using Streaming.Abstractions;
+using Streaming.AlignmentSilo;
+using Streaming.InferenceSilo;
+using Streaming.Kafka;
+
+namespace Streaming.Hosting.Tests;
+
+public sealed class SiloRoleTests : IDisposable
+{
+    private readonly EmbeddedKafka _kafka = EmbeddedKafka.Start(NullLogger.Instance);
+    private readonly int _primaryPort = FindFreePort();
+
+    [Fact]
+    public async Task Grain_WhenOneProcessHoldsBothRoles_IsActivatedOnlyOnASiloOfItsOwn()
+    {
+        using var alignment = await StartAsync(_primaryPort, builder => builder.AddAlignmentSilo());
+        using var inference = await StartAsync(FindFreePort(), builder => builder.AddInferenceSilo());
+
+        // Each is called from the other's silo and from its own, and prefers the caller's where it may choose.
+        foreach (var silo in (IHost[])[alignment, inference])
+        {
+            var grains = silo.Services.GetRequiredService<IGrainFactory>();
+            await grains.GetGrain<IRigGrain>($"rig of {AddressOf(silo)}").AppendAsync(new SampleBatch { Samples = [] });
+            var result = await grains.GetGrain<IInferenceGrain>(0).InferAsync(CreateRequest());
+            Assert.StartsWith("There is no model \"none\"", result.Fault, StringComparison.Ordinal);
+        }
+
+        var statistics = await alignment.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
+        var rigs = statistics.Where(grain => grain.GrainType.Contains("RigGrain", StringComparison.Ordinal));
+        Assert.Equal([AddressOf(alignment), AddressOf(alignment)], rigs.Select(grain => grain.SiloAddress));
+        Assert.Equal(["rig"], RolesOf(alignment));
+        Assert.Equal(["inference"], RolesOf(inference));
+        await inference.StopAsync();
+        await alignment.StopAsync();
+    }
+
+    public void Dispose() => _kafka.Dispose();
+
+    private static SiloAddress AddressOf(IHost silo) => silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+
+    /// <summary>Which of our two grains the silo says it can run.</summary>
+    private static IEnumerable<string> RolesOf(IHost silo) => silo.Services.GetRequiredService<IClusterManifestProvider>()
+        .LocalGrainManifest.Grains.Keys.Select(type => type.ToString()!).Where(type => type is "rig" or "inference");
+
+    private static InferenceRequest CreateRequest() => new() { Model = "none", Rig = "rig", Window = new AlignedWindow { Modalities = [] } };
+
+    private async Task<IHost> StartAsync(int siloPort, Action<HostApplicationBuilder> addRole)
+    {
+        var builder = StreamingHost.CreateBuilder([]);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Clustering:SiloPort"] = $"{siloPort}",
+            ["Clustering:PrimarySiloPort"] = $"{_primaryPort}",
+            ["Kafka:BootstrapServers"] = _kafka.BootstrapServers,
+            ["Kafka:CreateTopics"] = "false",
+            ["Alignment:Pipelines"] = Path.Combine(AppContext.BaseDirectory, "Pipelines"),
+            ["Inference:ModelRepository"] = Path.Combine(AppContext.BaseDirectory, "Models"),
+        });
+        builder.Logging.ClearProviders();
+        addRole(builder);
+        var host = builder.Build();
+        await host.StartAsync();
+        return host;
+    }
+
+    private static int FindFreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
