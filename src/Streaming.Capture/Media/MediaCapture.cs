@@ -7,10 +7,6 @@ namespace Streaming.Capture.Media;
 /// <summary>Turns a file, a stream or a device into the samples of one rig, by ffmpeg.</summary>
 public sealed class MediaCapture
 {
-    public const string Camera = "camera";
-    public const string Microphone = "microphone";
-    public const string Captions = "captions";
-
     private readonly MediaCaptureOptions _options;
     private readonly MediaSource _source;
     private readonly CaptionFile? _captions;
@@ -73,9 +69,9 @@ public sealed class MediaCapture
 
     private async IAsyncEnumerable<Sample> MergeAsync(MediaClock clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var camera = new SampleSequence(_options.Rig, Camera);
-        var microphone = new SampleSequence(_options.Rig, Microphone);
-        var captions = new SampleSequence(_options.Rig, Captions);
+        var camera = new SampleSequence(_options.Rig, Modalities.Camera);
+        var microphone = new SampleSequence(_options.Rig, Modalities.Microphone);
+        var captions = new SampleSequence(_options.Rig, Modalities.Captions);
         if (!HasVideo)
             yield return camera.End(clock.StartUs);
         if (!HasAudio)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Streaming.Abstractions;
+using Streaming.Capture;
 using Streaming.Capture.Media;
 using Streaming.Kafka;
 
@@ -75,6 +76,10 @@ internal static class CaptureCommand
                 await producer.SendAsync(rig, sample, cancellationToken);
                 progress.Add(sample);
             }
+        }
+        catch (CaptureException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl+C reaches ffmpeg too, which then ends in the middle.
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Streaming.Abstractions;
+using Streaming.Capture;
 using Streaming.Capture.Media;
 using Streaming.Cli.Demo;
 
@@ -60,9 +61,9 @@ internal static class DemoCommand
         {
             await ShowAsync(run, cluster, pipeline, asJson, stop);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception e) when (stop.IsCancellationRequested && e is OperationCanceledException or CaptureException)
         {
-            // Ctrl+C is how an endless demo ends; what it measured is still told.
+            // Ctrl+C is how an endless demo ends (it reaches ffmpeg too); what was measured is still told.
         }
 
         if (asJson)

@@ -11,8 +11,8 @@ internal sealed class OffsetTracker
     private readonly Dictionary<string, long> _nextOffsets = [];
     private readonly Dictionary<string, HoldOffset[]> _holds = [];
 
-    /// <summary>Rigs that hold something back.</summary>
-    public IEnumerable<string> HoldingRigs => _holds.Keys;
+    /// <summary>Rigs that hold something back, and what.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, HoldOffset[]>> Holds => _holds;
 
     /// <summary>Everything before <paramref name="nextOffset"/> was handed to its rig or to the dead-letter topic.</summary>
     public void Track(string topic, long nextOffset)
@@ -28,6 +28,16 @@ internal sealed class OffsetTracker
             _holds[rig] = holds;
         else
             _holds.Remove(rig);
+    }
+
+    /// <summary>
+    /// The same for an answer that may be older than what an append brought meanwhile: it counts only where <paramref name="asked"/>, what was
+    /// held when the rig was asked, is still there.
+    /// </summary>
+    public void Refresh(string rig, HoldOffset[] asked, HoldOffset[] holds)
+    {
+        if (_holds.TryGetValue(rig, out var current) && ReferenceEquals(current, asked))
+            Hold(rig, holds);
     }
 
     /// <summary>Topic and the offset to start from after a crash, for every topic that was tracked.</summary>

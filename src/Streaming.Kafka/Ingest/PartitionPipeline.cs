@@ -42,14 +42,14 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     /// <summary>Asks the rigs again what they hold back.</summary>
     public async Task RefreshHoldsAsync()
     {
-        string[] rigs;
+        KeyValuePair<string, HoldOffset[]>[] asked;
         lock (_trackerLock)
-            rigs = [.. _tracker.HoldingRigs];
-        foreach (var rig in rigs)
+            asked = [.. _tracker.Holds];
+        foreach (var (rig, held) in asked)
         {
             var holds = await _context.Rigs.GetHoldOffsetsAsync(rig);
             lock (_trackerLock)
-                _tracker.Hold(rig, holds);
+                _tracker.Refresh(rig, held, holds);
         }
     }
 

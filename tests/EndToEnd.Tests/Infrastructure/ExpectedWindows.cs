@@ -1,4 +1,5 @@
 using Streaming.Abstractions;
+using Streaming.Capture;
 using Streaming.Capture.Media;
 
 namespace EndToEnd.Tests.Infrastructure;
@@ -9,7 +10,7 @@ namespace EndToEnd.Tests.Infrastructure;
 /// </summary>
 internal static class ExpectedWindows
 {
-    private static readonly string[] Modalities = [MediaCapture.Camera, MediaCapture.Microphone, MediaCapture.Captions];
+    private static readonly string[] Names = [Modalities.Camera, Modalities.Microphone, Modalities.Captions];
 
     /// <returns>By window start: the names of the modalities present.</returns>
     public static async Task<SortedDictionary<long, string[]>> OfAsync(MediaCaptureOptions options, long sizeUs, long advanceUs)
@@ -29,7 +30,7 @@ internal static class ExpectedWindows
             var endUs = startUs + sizeUs;
             if (!samples.Exists(sample => sample.EventTimeUs >= startUs && sample.EventTimeUs < endUs))
                 continue;
-            windows[startUs] = [.. Modalities.Where(modality => samples.Exists(sample =>
+            windows[startUs] = [.. Names.Where(modality => samples.Exists(sample =>
                 sample.Modality == modality && sample.EventTimeUs < endUs && (sample.EventTimeUs >= startUs || sample.EndTimeUs > startUs)))];
         }
 

@@ -12,11 +12,11 @@ internal sealed class Captured
 
     public required IReadOnlyList<Sample> Samples { get; init; }
 
-    public IReadOnlyList<Sample> Frames => Data(MediaCapture.Camera);
+    public IReadOnlyList<Sample> Frames => Data(Modalities.Camera);
 
-    public IReadOnlyList<Sample> Chunks => Data(MediaCapture.Microphone);
+    public IReadOnlyList<Sample> Chunks => Data(Modalities.Microphone);
 
-    public IReadOnlyList<Sample> Cues => Data(MediaCapture.Captions);
+    public IReadOnlyList<Sample> Cues => Data(Modalities.Captions);
 
     public IReadOnlyList<Sample> Bounds => [.. Samples.Where(sample => sample.Kind == SampleKind.Bound)];
 

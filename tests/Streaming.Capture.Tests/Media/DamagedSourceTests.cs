@@ -53,7 +53,7 @@ public sealed class DamagedSourceTests(MediaFiles files)
             await foreach (var sample in capture.ReadAsync(TestContext.Current.CancellationToken))
             {
                 samples.Add(sample);
-                if (sample is { Modality: "camera", EventTimeUs: Captured.StartUs + 1_000_000 })
+                if (sample is { Modality: "camera", Kind: SampleKind.Data, EventTimeUs: Captured.StartUs + 1_000_000 })
                 {
                     using var ffmpeg = Process.GetProcessById(Assert.Single(Processes.With(path).Intersect(Processes.With("mpjpeg"))));
                     ffmpeg.Kill();

@@ -27,7 +27,33 @@ public sealed class OffsetTrackerTests
         tracker.Hold("rig-2", []);
 
         Assert.Equal(5, tracker.Positions()["camera"]);
-        Assert.Equal(["rig-1"], tracker.HoldingRigs);
+        Assert.Equal(["rig-1"], tracker.Holds.Select(hold => hold.Key));
+    }
+
+    [Fact]
+    public void Refresh_WhenAnAppendCameBetween_IsPassedOver()
+    {
+        var tracker = new OffsetTracker();
+        tracker.Hold("rig", [new HoldOffset("camera", 0, 5)]);
+        var asked = tracker.Holds.Single().Value;
+        tracker.Hold("rig", [new HoldOffset("camera", 0, 5)]);
+        tracker.Track("camera", 8);
+
+        tracker.Refresh("rig", asked, []);
+
+        Assert.Equal(5, tracker.Positions()["camera"]);
+    }
+
+    [Fact]
+    public void Refresh_WhenNothingCameBetween_Counts()
+    {
+        var tracker = new OffsetTracker();
+        tracker.Track("camera", 8);
+        tracker.Hold("rig", [new HoldOffset("camera", 0, 5)]);
+
+        tracker.Refresh("rig", tracker.Holds.Single().Value, []);
+
+        Assert.Equal(8, tracker.Positions()["camera"]);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-namespace Streaming.Capture.Simulation;
+namespace Streaming.Capture;
 
-/// <summary>The names of a simulated rig's modalities.</summary>
+/// <summary>The names of the modalities that captured media and simulated rigs have.</summary>
 public static class Modalities
 {
     public const string Camera = "camera";
