@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Streaming.Capture.Simulation;
 using Streaming.Capture.Simulation.Recordings;
+using Streaming.Hosting;
 
 namespace Streaming.Cli.Commands;
 
 /// <summary><c>streaming simulate</c>: records simulated rigs into a folder, with the truth beside them.</summary>
 internal static class SimulateCommand
 {
-    private const int BadArguments = 2;
+    private const int MaxSeconds = 24 * 3600;
 
     public static Command Create()
     {
@@ -25,28 +26,28 @@ internal static class SimulateCommand
         };
         command.SetAction(arguments =>
         {
+            // Checked here and not by validators: those are called before it is known that the arguments are numbers.
+            if (arguments.GetValue(rigs) < 1)
+                return Refuse("--rigs must be at least 1.");
+            if (arguments.GetValue(seconds) is not (> 0 and <= MaxSeconds))
+                return Refuse($"--seconds must be more than 0 and at most {MaxSeconds}.");
             var options = new RigSimulationOptions
             {
                 Seed = arguments.GetValue(seed),
-                Duration = TimeSpan.FromSeconds(Math.Clamp(arguments.GetValue(seconds), 0, TimeSpan.MaxValue.TotalSeconds / 2)),
+                Duration = TimeSpan.FromSeconds(arguments.GetValue(seconds)),
                 Camera = new SensorOptions { Enabled = !arguments.GetValue(missingCamera) },
                 Microphone = new SensorOptions { Enabled = !arguments.GetValue(missingMicrophone) },
                 Captions = new SensorOptions { Enabled = !arguments.GetValue(missingCaptions) },
             };
-            return Record(arguments.GetRequiredValue(directory), arguments.GetValue(rigs), options, arguments.InvocationConfiguration);
+            if (options is { Camera.Enabled: false, Microphone.Enabled: false, Captions.Enabled: false })
+                return Refuse("A rig needs at least one sensor.");
+            return Record(arguments.GetRequiredValue(directory), arguments.GetValue(rigs), options);
         });
         return command;
     }
 
-    private static int Record(string directory, int rigs, RigSimulationOptions options, InvocationConfiguration console)
+    private static int Record(string directory, int rigs, RigSimulationOptions options)
     {
-        if (rigs < 1)
-            return Refuse(console, "--rigs must be at least 1.");
-        if (!(options.Duration > TimeSpan.Zero))
-            return Refuse(console, "--seconds must be more than 0.");
-        if (options is { Camera.Enabled: false, Microphone.Enabled: false, Captions.Enabled: false })
-            return Refuse(console, "A rig needs at least one sensor.");
-
         try
         {
             Parallel.For(0, rigs, index =>
@@ -57,16 +58,16 @@ internal static class SimulateCommand
         }
         catch (AggregateException fault) when (fault.InnerException is IOException or UnauthorizedAccessException)
         {
-            return Refuse(console, $"--out cannot be written: {fault.InnerException.Message}");
+            return Refuse($"--out {directory} cannot be written: {fault.InnerException.Message}");
         }
 
-        console.Output.WriteLine($"{rigs} x {options.Duration.Value.TotalSeconds:0.###} s recorded in {directory}");
+        Console.WriteLine($"{rigs} x {options.Duration!.Value.TotalSeconds:0.###} s recorded in {directory}");
         return 0;
     }
 
-    private static int Refuse(InvocationConfiguration console, string reason)
+    private static int Refuse(string reason)
     {
-        console.Error.WriteLine(reason);
-        return BadArguments;
+        Console.Error.WriteLine(reason);
+        return StreamingHost.UserFault;
     }
 }

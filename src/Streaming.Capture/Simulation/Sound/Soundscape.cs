@@ -12,16 +12,16 @@ internal sealed class Soundscape
         _voices.Add(new EngineVoice(random, rate));
         _voices.Add(new RoadVoice(random, rate));
 
-        if (segment.Label == RoadHazards.EmergencyVehicle)
-            _voices.Add(new SirenVoice(random, rate));
-        if (segment.Label == RoadHazards.CollisionWarning)
-            _voices.Add(new HornVoice(random, rate));
-
         // These mean nothing, whatever happens on the road.
         if (random.Chance(0.35))
             _voices.Add(new SpeechVoice(random, rate));
         if (random.Chance(segment.Label == RoadHazards.ServiceVehicle ? 0.4 : 0.12))
             _voices.Add(new BeeperVoice(random, rate));
+
+        if (segment.Label == RoadHazards.EmergencyVehicle)
+            _voices.Add(new SirenVoice(random, rate));
+        if (segment.Label == RoadHazards.CollisionWarning)
+            _voices.Add(new HornVoice(random, rate));
     }
 
     public RoadSegment Segment { get; }

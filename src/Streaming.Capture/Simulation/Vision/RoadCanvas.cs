@@ -35,7 +35,12 @@ internal sealed class RoadCanvas : IDisposable
 
     public float HorizonPixels => (float)_horizon;
 
-    public void Begin(Look look) => _look = look;
+    /// <summary>Starts a picture. What the last one left would shine through along the soft edges.</summary>
+    public void Begin(Look look)
+    {
+        _look = look;
+        Canvas.Clear(look.Horizon);
+    }
 
     public SKPoint Project(double x, double y, double z) => new(
         (float)(Width / 2.0 + _focal * (x - _look.Sway + _look.Curvature * z * z / 2) / z),
