@@ -81,7 +81,7 @@ internal static class DemoCommand
         }
 
         Console.WriteLine($"Kafka for any client on this machine: {cluster.Kafka.BootstrapServers}");
-        if (AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected)
+        if (AnsiConsole.Profile.Capabilities.Ansi && !Console.IsOutputRedirected)
         {
             var running = run.RunAsync(cluster.Kafka, _ => { }, stop);
             await DemoTable.ShowAsync($"{pipeline} · Kafka {cluster.Kafka.BootstrapServers}", run.Ledger, running, TimeProvider.System);
