@@ -60,9 +60,9 @@ internal sealed class RigGrain : Grain, IRigGrain
     public ValueTask<HoldOffset[]> GetHoldOffsetsAsync() => ValueTask.FromResult(CollectHolds());
 
     /// <summary>
-    /// A rig is where its partition is read. Left behind on another silo it would end with that silo, while the reader, whose process lives
-    /// on, would take the empty rig that follows for one that is done with everything. The reader asks again, and replays from its committed
-    /// offset to a rig beside it.
+    /// A rig is where its partition is read. Left behind on another silo it would end with that silo, while the reader, which lives on,
+    /// would take the empty rig that follows for one that is done with everything. The reader asks again, and what it replays from its
+    /// committed offset goes to a rig beside it.
     /// </summary>
     private void RequireOnReadersSilo()
     {
@@ -97,7 +97,9 @@ internal sealed class RigGrain : Grain, IRigGrain
                 dueUs = pipelineDueUs;
         }
 
-        var delay = dueUs is { } timeUs ? TimeSpan.FromMicroseconds(Math.Clamp(timeUs - nowUs, 1_000, MaxTimerUs)) : Timeout.InfiniteTimeSpan;
+        var delay = dueUs is { } timeUs
+            ? TimeSpan.FromMicroseconds(Math.Clamp(timeUs - nowUs, 1_000, MaxTimerUs))
+            : Timeout.InfiniteTimeSpan;
         _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }
 

@@ -24,7 +24,9 @@ internal sealed class WindowCompletion(
     private static readonly ActivitySource Activities = new(StreamingTelemetry.AlignmentName);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
 
-    /// <summary>Completes when the window's event is acknowledged, after that of <paramref name="previous"/>. Fails only where the host stops.</summary>
+    /// <summary>
+    /// Completes when the window's event is acknowledged, after that of <paramref name="previous"/>. Fails only where the host stops.
+    /// </summary>
     public async Task CompleteAsync(string rig, PipelineDefinition pipeline, AlignedWindow window, long closedUs, Task previous)
     {
         using var activity = Activities.StartActivity("complete window", ActivityKind.Internal, default(ActivityContext), links: LinksOf(window));

@@ -14,10 +14,12 @@ public static partial class StreamingHost
 {
     public const int UserFault = 2;
 
-    /// <summary>Throws where a value cannot be what its option is, a word for a number; its sentence names the value and the path.</summary>
+    /// <summary>Throws where a value cannot be what its option is, a word for a number; its sentence names value and path.</summary>
     private const string ConfigurationBinder = "Microsoft.Extensions.Configuration.Binder";
 
-    /// <summary>Libraries are quiet unless the configuration says otherwise. That a host did not start is said by <see cref="RunAsync"/>.</summary>
+    /// <summary>
+    /// Libraries are quiet unless the configuration says otherwise. That a host did not start is said by <see cref="RunAsync"/>.
+    /// </summary>
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Microsoft"] = "Warning",
@@ -63,8 +65,9 @@ public static partial class StreamingHost
     };
 
     /// <summary>The sentence that an option's attribute gives, without the framework's words around it.</summary>
-    private static string WordsOf(string failure) => AnnotationFailure().Match(failure) is { Success: true } match ? match.Groups["words"].Value : failure;
+    private static string WordsOf(string failure) =>
+        AnnotationFailure().Match(failure) is { Success: true } match ? match.Groups["words"].Value : failure;
 
-    [GeneratedRegex("^DataAnnotation validation failed for .* with the error: '(?<words>.*)'\\.$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^DataAnnotation validation failed for .* with the error: '(?<words>.*)'\\.$", RegexOptions.ExplicitCapture)]
     private static partial Regex AnnotationFailure();
 }

@@ -36,7 +36,8 @@ public sealed class RestartTests : IAsyncLifetime
         held.Release(2);
 
         var events = await _kafka.WaitForEventsAsync(Rig, "fused", 3);
-        Assert.Equal(["restarted/fused/0/0", "restarted/fused/1000000/0", "restarted/fused/2000000/0"], events.Select(fusionEvent => fusionEvent.Id));
+        string[] expected = ["restarted/fused/0/0", "restarted/fused/1000000/0", "restarted/fused/2000000/0"];
+        Assert.Equal(expected, events.Select(fusionEvent => fusionEvent.Id));
         Assert.Equal(2, _script.Requests.Count(request => request.Window.StartUs == 1_000_000));
     }
 

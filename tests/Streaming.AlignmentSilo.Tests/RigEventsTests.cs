@@ -22,15 +22,11 @@ public sealed class RigEventsTests(RunningCluster cluster)
         Assert.Equal(Rig, fusionEvent.Rig);
         Assert.Equal(new EventWindow(0, 1_000_000), fusionEvent.Window);
         Assert.Equal(CloseTrigger.Proof, fusionEvent.ClosedBy);
-        Assert.Equal(
-            [
-                new EventModality { Name = "camera", Status = ModalityStatus.Present, SampleCount = 2, FirstUs = 100_000, LastUs = 300_000 },
-                new EventModality { Name = "captions", Status = ModalityStatus.Present, SampleCount = 1, FirstUs = 200_000, LastUs = 200_000 },
-            ],
-            fusionEvent.Modalities);
+        Assert.Equal([Present("camera", 2, 100_000, 300_000), Present("captions", 1, 200_000, 200_000)], fusionEvent.Modalities);
         var partition = record.Partition.Value; // the same key is in the same partition of every topic
         Assert.Equal([new EventInput("camera", partition, 0, 1), new EventInput("captions", partition, 0, 0)], fusionEvent.Inputs);
-        long[] way = [sentUs, fusionEvent.Timings.LastArrivalUs, fusionEvent.Timings.ClosedUs, fusionEvent.Timings.PublishedUs, TimeProvider.System.NowUs()];
+        var timings = fusionEvent.Timings;
+        long[] way = [sentUs, timings.LastArrivalUs, timings.ClosedUs, timings.PublishedUs, TimeProvider.System.NowUs()];
         Assert.Equal(way.Order(), way);
     }
 
@@ -63,14 +59,18 @@ public sealed class RigEventsTests(RunningCluster cluster)
         Assert.Equal(new EventPrediction("pothole", 0.75f), fusionEvent.Prediction);
         Assert.Equal(new Dictionary<string, float> { ["clear"] = 0.25f, ["pothole"] = 0.75f }, fusionEvent.Scores);
         Assert.Null(fusionEvent.Fault);
-        Assert.Equal((11, 22, 3), (fusionEvent.Timings.InferenceQueueUs, fusionEvent.Timings.InferenceComputeUs, fusionEvent.Timings.BatchSize));
+        Assert.Equal((11, 22, 3), InferenceTimingsOf(fusionEvent));
     }
 
     [Fact]
     public async Task Event_WhenTheModelFails_SaysWhyAndPredictsNothing()
     {
         var rig = cluster.CreateRig("faulty");
-        cluster.Inference.Answer(rig.Name, request => Task.FromResult(new InferenceResult { Model = request.Model, Fault = "The model is out of order." }));
+        cluster.Inference.Answer(rig.Name, request => Task.FromResult(new InferenceResult
+        {
+            Model = request.Model,
+            Fault = "The model is out of order.",
+        }));
         await rig.AppendAsync(rig.Seconds(0, 1));
 
         var fusionEvent = Assert.Single(await cluster.Kafka.WaitForEventsAsync(rig.Name, "fused", 1));
@@ -96,7 +96,7 @@ public sealed class RigEventsTests(RunningCluster cluster)
 
         var fusionEvent = Assert.Single(await cluster.Kafka.WaitForEventsAsync(rig.Name, "fused", 1));
 
-        Assert.Equal(new EventModality { Name = "camera", Status = ModalityStatus.Missing, Reason = MissingReason.Corrupt }, fusionEvent.Modalities[0]);
+        Assert.Equal(Missing("camera", MissingReason.Corrupt), fusionEvent.Modalities[0]);
         Assert.Equal(ModalityStatus.Present, fusionEvent.Modalities[1].Status);
         Assert.Equal(["camera", "captions"], fusionEvent.Inputs.Select(input => input.Topic));
     }
@@ -109,7 +109,7 @@ public sealed class RigEventsTests(RunningCluster cluster)
 
         var fusionEvent = Assert.Single(await cluster.Kafka.WaitForEventsAsync(rig.Name, "status", 1));
 
-        Assert.Equal(new EventModality { Name = "captions", Status = ModalityStatus.Missing, Reason = MissingReason.Silent }, fusionEvent.Modalities[1]);
+        Assert.Equal(Missing("captions", MissingReason.Silent), fusionEvent.Modalities[1]);
         Assert.Equal("camera", Assert.Single(fusionEvent.Inputs).Topic);
     }
 
@@ -123,7 +123,7 @@ public sealed class RigEventsTests(RunningCluster cluster)
 
         Assert.Null(fusionEvent.Model);
         Assert.Null(fusionEvent.Prediction);
-        Assert.Equal((0, 0, 0), (fusionEvent.Timings.InferenceQueueUs, fusionEvent.Timings.InferenceComputeUs, fusionEvent.Timings.BatchSize));
+        Assert.Equal((0, 0, 0), InferenceTimingsOf(fusionEvent));
         Assert.DoesNotContain(cluster.Inference.Requests, request => request.Rig == rig.Name);
     }
 
@@ -139,6 +139,15 @@ public sealed class RigEventsTests(RunningCluster cluster)
         Assert.Equal(["shared/status/0/0", "shared/status/1000000/0"], status.Select(fusionEvent => fusionEvent.Id));
         Assert.Equal(["shared/fused/0/0", "shared/fused/1000000/0"], fused.Select(fusionEvent => fusionEvent.Id));
     }
+
+    private static EventModality Present(string name, int sampleCount, long firstUs, long lastUs) =>
+        new() { Name = name, Status = ModalityStatus.Present, SampleCount = sampleCount, FirstUs = firstUs, LastUs = lastUs };
+
+    private static EventModality Missing(string name, MissingReason reason) =>
+        new() { Name = name, Status = ModalityStatus.Missing, Reason = reason };
+
+    private static (long QueueUs, long ComputeUs, int BatchSize) InferenceTimingsOf(FusionEvent fusionEvent) =>
+        (fusionEvent.Timings.InferenceQueueUs, fusionEvent.Timings.InferenceComputeUs, fusionEvent.Timings.BatchSize);
 
     private async Task SendAsync(string rig, params (string Modality, double Second)[] samples)
     {

@@ -26,9 +26,9 @@ public sealed class RigPipelineTests : IAsyncLifetime
             Modalities = [new ModalityDefinition { Name = "camera", Topic = "camera", Kind = ContentKind.Tensor }],
             Window = new WindowDefinition(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
         };
-        var services = _host.Services;
-        _pipeline = new RigPipeline(
-            "rig", definition, services.GetRequiredService<WindowCompletion>(), services.GetRequiredService<AlignmentMetrics>(), MaxWindowsInFlight);
+        var completion = _host.Services.GetRequiredService<WindowCompletion>();
+        var metrics = _host.Services.GetRequiredService<AlignmentMetrics>();
+        _pipeline = new RigPipeline("rig", definition, completion, metrics, MaxWindowsInFlight);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -80,7 +80,8 @@ public sealed class RigPipelineTests : IAsyncLifetime
 
     private void Stop() => _host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
-    private void Append(double second) => _pipeline.Append(Samples.Data("camera", second, new RecordPosition("camera", 1, _offset++)), nowUs: 0);
+    private void Append(double second) =>
+        _pipeline.Append(Samples.Data("camera", second, new RecordPosition("camera", 1, _offset++)), nowUs: 0);
 
     private IEnumerable<string> Holds()
     {
@@ -89,7 +90,7 @@ public sealed class RigPipelineTests : IAsyncLifetime
         return holds.ToArray().Select(hold => string.Create(CultureInfo.InvariantCulture, $"{hold.Topic}/{hold.Partition}/{hold.Offset}"));
     }
 
-    /// <summary>Never started: nothing consumes. Port 1 is nobody's, so every publication fails after a moment and is tried again.</summary>
+    /// <summary>Never started: nothing consumes. Port 1 is nobody's: every publication fails after a moment and is tried again.</summary>
     private static IHost CreateHost()
     {
         var builder = Host.CreateApplicationBuilder();

@@ -18,11 +18,11 @@ public sealed class ConfigurationFaultTests
         { Alignment, [Pipelines], "Kafka:BootstrapServers is required, for example \"127.0.0.1:9092\"." },
         { Alignment, [Kafka, "--Alignment:Pipelines=/nowhere"], "/nowhere: there is no such pipeline file or folder." },
         { Alignment, [Kafka, Pipelines, "--Alignment:MaxWindowsInFlight=0"], "Alignment:MaxWindowsInFlight must be from 1 to 10000." },
-        { Alignment, [Kafka, Pipelines, "--Kafka:Partitions=many"], "Failed to convert configuration value 'many' at 'Kafka:Partitions' to type 'System.Int32'." },
+        { Alignment, [Kafka, Pipelines, "--Kafka:Partitions=many"], CannotConvert("many", "Kafka:Partitions") },
         { Alignment, [Kafka, Pipelines, "--Clustering:SiloPort=0"], "Clustering:SiloPort must be from 1 to 65535." },
         { Inference, [], "Inference:ModelRepository must name the directory of the models." },
         { Inference, ["--Inference:ModelRepository=/nowhere"], "The model repository /nowhere does not exist." },
-        { Inference, [Models, "--Clustering:SiloPort=first"], "Failed to convert configuration value 'first' at 'Clustering:SiloPort' to type 'System.Int32'." },
+        { Inference, [Models, "--Clustering:SiloPort=first"], CannotConvert("first", "Clustering:SiloPort") },
     };
 
     [Theory]
@@ -41,9 +41,14 @@ public sealed class ConfigurationFaultTests
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var silo = await FinishedProcess.RunAsync(Inference, Models, $"--Clustering:SiloPort={port}", $"--Clustering:PrimarySiloPort={port}");
+        var silo = await FinishedProcess.RunAsync(
+            Inference, Models, $"--Clustering:SiloPort={port}", $"--Clustering:PrimarySiloPort={port}");
 
-        Assert.Equal("Clustering:SiloPort or Clustering:GatewayPort is a port that another process of this machine listens on.", silo.Error);
+        const string Sentence = "Clustering:SiloPort or Clustering:GatewayPort is a port that another process of this machine listens on.";
+        Assert.Equal(Sentence, silo.Error);
         Assert.Equal(StreamingHost.UserFault, silo.ExitCode);
     }
+
+    private static string CannotConvert(string value, string path) =>
+        $"Failed to convert configuration value '{value}' at '{path}' to type 'System.Int32'.";
 }

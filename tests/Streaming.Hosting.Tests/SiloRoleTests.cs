@@ -33,7 +33,8 @@ public sealed class SiloRoleTests : IDisposable
             Assert.StartsWith("There is no model \"none\"", result.Fault, StringComparison.Ordinal);
         }
 
-        var statistics = await alignment.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
+        var management = alignment.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
+        var statistics = await management.GetDetailedGrainStatistics();
         var rigs = statistics.Where(grain => grain.GrainType.Contains("RigGrain", StringComparison.Ordinal));
         Assert.Equal([AddressOf(alignment), AddressOf(alignment)], rigs.Select(grain => grain.SiloAddress));
         Assert.Equal(["rig"], RolesOf(alignment));
@@ -50,7 +51,8 @@ public sealed class SiloRoleTests : IDisposable
     private static IEnumerable<string> RolesOf(IHost silo) => silo.Services.GetRequiredService<IClusterManifestProvider>()
         .LocalGrainManifest.Grains.Keys.Select(type => type.ToString()!).Where(type => type is "rig" or "inference");
 
-    private static InferenceRequest CreateRequest() => new() { Model = "none", Rig = "rig", Window = new AlignedWindow { Modalities = [] } };
+    private static InferenceRequest CreateRequest() =>
+        new() { Model = "none", Rig = "rig", Window = new AlignedWindow { Modalities = [] } };
 
     private async Task<IHost> StartAsync(int siloPort, Action<HostApplicationBuilder> addRole)
     {

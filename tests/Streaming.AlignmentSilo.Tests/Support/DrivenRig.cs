@@ -31,7 +31,8 @@ internal sealed class DrivenRig(string name, IGrainFactory grains)
     }
 
     /// <summary>The next records of camera and captions, early in each of these seconds; each second closes the window before it.</summary>
-    public Sample[] Seconds(params int[] seconds) => [.. seconds.SelectMany(second => (Sample[])[Data("camera", second + 0.1), Data("captions", second + 0.2)])];
+    public Sample[] Seconds(params int[] seconds) =>
+        [.. seconds.SelectMany(second => (Sample[])[Data("camera", second + 0.1), Data("captions", second + 0.2)])];
 
     /// <returns>What the rig holds: <c>topic offset</c>, by topic.</returns>
     public async Task<string[]> AppendAsync(params Sample[] samples) =>
@@ -54,5 +55,6 @@ internal sealed class DrivenRig(string name, IGrainFactory grains)
         }
     }
 
-    private static string[] Describe(HoldOffset[] holds) => [.. holds.Select(hold => $"{hold.Topic} {hold.Offset}").Order(StringComparer.Ordinal)];
+    private static string[] Describe(HoldOffset[] holds) =>
+        [.. holds.Select(hold => $"{hold.Topic} {hold.Offset}").Order(StringComparer.Ordinal)];
 }

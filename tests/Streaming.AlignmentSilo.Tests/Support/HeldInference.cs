@@ -13,7 +13,7 @@ internal sealed class HeldInference
     {
         var second = request.Window.StartUs / 1_000_000;
         Find(_asked, second).TrySetResult();
-        await Find(_released, second).Task;
+        await Find(_released, second).Task.WaitAsync(TestTime.Limit);
         return InferenceScript.Pothole(request);
     }
 

@@ -3,7 +3,9 @@ using Streaming.Abstractions;
 
 namespace Streaming.AlignmentSilo.Tests.Support;
 
-/// <summary>What the inference silo of a test answers, rig by rig; a rig that nobody wrote a part for gets <see cref="Pothole"/> at once.</summary>
+/// <summary>
+/// What the inference silo of a test answers, rig by rig; a rig that nobody wrote a part for gets <see cref="Pothole"/> at once.
+/// </summary>
 public sealed class InferenceScript
 {
     private readonly ConcurrentDictionary<string, Func<InferenceRequest, Task<InferenceResult>>> _parts = new();

@@ -17,7 +17,8 @@ internal sealed class Measurements : IDisposable
             if (instrument.Meter.Scope == meters)
                 listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _sums.AddOrUpdate(Key(instrument.Name, tags), value, (_, sum) => sum + value));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            _sums.AddOrUpdate(Key(instrument.Name, tags), value, (_, sum) => sum + value));
         _listener.Start();
     }
 

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Streaming.Abstractions;
 using Streaming.Kafka;
@@ -45,7 +46,7 @@ internal sealed class TestKafka : IAsyncDisposable
         return [.. records.Select(record => FusionEventJson.Deserialize(record.Message.Value))];
     }
 
-    public Task<IReadOnlyList<Confluent.Kafka.ConsumeResult<string, byte[]>>> WaitForEventRecordsAsync(string rig, string pipeline, int count) =>
+    public Task<IReadOnlyList<ConsumeResult<string, byte[]>>> WaitForEventRecordsAsync(string rig, string pipeline, int count) =>
         _events.WaitForAsync(rig, count, record => TopicLog.Header(record, HeaderNames.Source) == $"urn:streaming:{pipeline}");
 
     public async ValueTask DisposeAsync()

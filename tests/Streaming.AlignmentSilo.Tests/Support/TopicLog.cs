@@ -15,9 +15,12 @@ internal sealed class TopicLog : IAsyncDisposable
 
     public TopicLog(string bootstrapServers, string topic, int partitions) =>
         _run = Task.Factory.StartNew(
-            () => Read(bootstrapServers, topic, partitions), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Read(bootstrapServers, topic, partitions),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
-    /// <summary>The records of a rig that fit, in the order they lie in their partition, as soon as there are <paramref name="count"/>.</summary>
+    /// <summary>The records of a rig that fit, in the order of their partition, as soon as there are <paramref name="count"/>.</summary>
     public async Task<IReadOnlyList<ConsumeResult<string, byte[]>>> WaitForAsync(
         string rig, int count, Func<ConsumeResult<string, byte[]>, bool>? filter = null)
     {
@@ -46,7 +49,8 @@ internal sealed class TopicLog : IAsyncDisposable
         }
     }
 
-    public static string Header(ConsumeResult<string, byte[]> record, string name) => Encoding.UTF8.GetString(record.Message.Headers.GetLastBytes(name));
+    public static string Header(ConsumeResult<string, byte[]> record, string name) =>
+        Encoding.UTF8.GetString(record.Message.Headers.GetLastBytes(name));
 
     public async ValueTask DisposeAsync()
     {
@@ -57,7 +61,11 @@ internal sealed class TopicLog : IAsyncDisposable
 
     private void Read(string bootstrapServers, string topic, int partitions)
     {
-        var config = new ConsumerConfig(EmbeddedKafka.ConsumerSettings.ToDictionary()) { BootstrapServers = bootstrapServers, GroupId = "log" };
+        var config = new ConsumerConfig(EmbeddedKafka.ConsumerSettings.ToDictionary())
+        {
+            BootstrapServers = bootstrapServers,
+            GroupId = "log",
+        };
         using var consumer = new ConsumerBuilder<string, byte[]>(config).Build();
         consumer.Assign(Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
         try
