@@ -2,7 +2,6 @@ using System.CommandLine;
 using Streaming.Capture.Simulation;
 using Streaming.Capture.Simulation.Recordings;
 using Streaming.Hosting;
-using Streaming.Hosting;
 
 namespace Streaming.Cli.Commands;
 
