@@ -26,6 +26,13 @@ public static class SiloRole
                 clustering.SiloPort == clustering.PrimarySiloPort ? null : new IPEndPoint(IPAddress.Loopback, clustering.PrimarySiloPort),
                 clustering.ServiceId,
                 clustering.ClusterId);
+
+            // With the default directory a silo that ends takes grains of healthy silos with it: those whose entries it
+            // kept. Rigs would lose what they hold.
+#pragma warning disable ORLEANSEXP003 // experimental
+            silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
+
             silo.Services.PostConfigure<GrainTypeOptions>(options => options.Classes.RemoveWhere(type => !IsOurs(type, grains)));
         });
     }
