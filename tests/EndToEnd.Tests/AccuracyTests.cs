@@ -10,6 +10,7 @@ namespace EndToEnd.Tests;
 /// The shipped model on simulated roads that it was not trained on, through everything: records, alignment, inference, events read back. The whole
 /// of a window's time counts, changes of scene included.
 /// </summary>
+[Collection(WholeSystems.Name)]
 public sealed class AccuracyTests
 {
     /// <summary>Far from the seeds of training and validation.</summary>

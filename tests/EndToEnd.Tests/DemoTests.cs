@@ -5,6 +5,7 @@ using EndToEnd.Tests.Infrastructure;
 namespace EndToEnd.Tests;
 
 /// <summary><c>streaming demo</c> as a user runs it.</summary>
+[Collection(WholeSystems.Name)]
 public sealed partial class DemoTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);

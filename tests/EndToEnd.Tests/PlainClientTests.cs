@@ -7,6 +7,7 @@ using Streaming.Kafka;
 namespace EndToEnd.Tests;
 
 /// <summary>kcat, which knows nothing of us, as producer and consumer: the commands of the README.</summary>
+[Collection(WholeSystems.Name)]
 public sealed class PlainClientTests : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);

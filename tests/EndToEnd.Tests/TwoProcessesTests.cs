@@ -6,7 +6,7 @@ using Streaming.Kafka;
 namespace EndToEnd.Tests;
 
 /// <summary>An alignment silo and an inference silo as processes, on a real Kafka, fed by <c>streaming capture</c> with real recordings.</summary>
-[Collection(RealKafkaCollection.Name)]
+[Collection(WholeSystems.Name)]
 public sealed class TwoProcessesTests(RealKafka kafka) : IAsyncLifetime
 {
     private const long SizeUs = 1_000_000;

@@ -51,6 +51,7 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
         catch (Exception e)
         {
             Log.ConsumerStopped(context.Logger, e);
+            Environment.ExitCode = 1;
             lifetime.StopApplication();
         }
     }

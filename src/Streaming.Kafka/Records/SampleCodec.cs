@@ -77,7 +77,10 @@ internal static class SampleCodec
             return "The record has no key; the key is the rig.";
         if (key.Length > 256 || !System.Text.Unicode.Utf8.IsValid(key))
             return "The key is not a rig's name: at most 256 bytes of UTF-8.";
-        rig = Encoding.UTF8.GetString(key);
+        var name = Encoding.UTF8.GetString(key);
+        if (string.IsNullOrWhiteSpace(name))
+            return "The key is only white space; the key is the rig.";
+        rig = name;
         return null;
     }
 

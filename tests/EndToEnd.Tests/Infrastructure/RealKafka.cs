@@ -48,9 +48,3 @@ public sealed class RealKafka : IAsyncLifetime
             throw new InvalidOperationException($"{_command} {string.Join(' ', arguments)} ended with {exitCode}: {process.Output}{process.Error}");
     }
 }
-
-[CollectionDefinition(Name)]
-public sealed class RealKafkaCollection : ICollectionFixture<RealKafka>
-{
-    public const string Name = "real Kafka";
-}

@@ -143,6 +143,14 @@ public sealed class SampleCodecTests
         Assert.Equal(new DecodeResult(null, null, "The record has no key; the key is the rig."), SampleCodec.Decode(Record("camera", message), Camera, IngestionUs));
     }
 
+    [Fact]
+    public void Decode_WithAKeyOfOnlyWhiteSpace_BelongsToNoRig()
+    {
+        var message = new Message<byte[]?, byte[]?> { Key = " \t"u8.ToArray(), Value = Jpeg, Timestamp = new Timestamp(0, TimestampType.CreateTime) };
+
+        Assert.Equal(new DecodeResult(null, null, "The key is only white space; the key is the rig."), SampleCodec.Decode(Record("camera", message), Camera, IngestionUs));
+    }
+
     private static DecodeResult Decode(ModalityDefinition modality, byte[] value, params (string Name, string Value)[] headers)
     {
         var message = new Message<byte[]?, byte[]?>
