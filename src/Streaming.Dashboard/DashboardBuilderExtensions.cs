@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -14,14 +13,11 @@ public static class DashboardBuilderExtensions
     public static void AddDashboard(this IHostApplicationBuilder builder)
     {
         builder.Services.AddKafkaOptions();
-        builder.Services.AddOptions<DashboardOptions>()
-            .Configure<IConfiguration>((options, configuration) => configuration.GetSection(DashboardOptions.Section).Bind(options))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<MonitoringWall>();
         builder.Services.AddSingleton<LiveFeed>();
         builder.Services.AddHostedService<WallReader>();
-        builder.Services.AddHealthChecks().AddCheck<KafkaReached>("kafka", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<KafkaHealth>("kafka");
     }
 }

@@ -1,10 +1,5 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Streaming.Dashboard;
+using Streaming.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.UseUrls($"http://{builder.Configuration["Http:Address"] ?? "127.0.0.1"}:{builder.Configuration["Http:Port"] ?? "8080"}");
-builder.AddDashboard();
-var app = builder.Build();
-app.MapDashboard();
-await app.RunAsync();
+return await StreamingExecutable.RunAsync(
+    args, "streaming-dashboard", defaultPort: 8080, builder => builder.AddDashboard(), app => app.MapDashboard());

@@ -49,11 +49,11 @@ export class Card {
       element("div", { className: "now" },
         element("div", { className: "senses" },
           element("div", { className: "screen" }, this.frame, this.cameraNote, this.caption),
-          element("div", { className: "sound" }, this.level, this.dbfs)),
-        element("div", { className: "says" },
-          element("p", { className: "headline" }, this.label, this.score), this.fault, this.scores,
+          element("div", { className: "sound" }, this.level, this.dbfs),
           element("dl", { className: "facts" },
-            fact("latency", this.latency), fact("median", this.median), fact("closed by", this.closedBy), fact("window", this.window)))),
+            fact("latency", this.latency), fact("median", this.median), fact("closed by", this.closedBy), fact("window", this.window))),
+        element("div", { className: "says" },
+          element("p", { className: "headline" }, this.label, this.score), this.fault, this.scores)),
       this.timeline.body, this.missing);
   }
 

@@ -2,7 +2,7 @@ import { element } from "./dom.js";
 import { preciseTime, samples, score, time } from "./format.js";
 
 const columns = 30;
-const widthOfWord = 3; // columns that a word of a lane needs; below, its first letter has to do
+const charactersPerColumn = 1.8; // of text that a column has room for
 const calmLabel = "clear";
 
 /** The last windows of a rig as lanes over event time: what was said, what each sensor gave, how each window closed. */
@@ -88,7 +88,7 @@ function bar({ window, modality }, scale) {
 
 function missingBlock(name, run, scale) {
   const first = run.entries[0];
-  const word = run.entries.length < widthOfWord ? run.value[0].toUpperCase() : run.value;
+  const word = hasRoom(run) ? run.value : run.value[0].toUpperCase();
   const title = `${name} is ${run.value} from ${preciseTime(first.window.startUs)} on, ${run.entries.length} windows: ${first.modality.explanation}`;
   return place(
     element("div", { className: "gap", text: word, title, attributes: { "data-reason": run.value } }),
@@ -98,7 +98,7 @@ function missingBlock(name, run, scale) {
 function predictionLane(windows, scale) {
   const parts = runsOf(windows, scale, (window) => window.label).filter((run) => run.value !== null).map((run) => {
     const title = `${run.value} from ${preciseTime(run.entries[0].startUs)} on, ${run.entries.length} windows`;
-    const text = run.entries.length < widthOfWord - 1 ? "" : run.value;
+    const text = hasRoom(run) ? run.value : "";
     const className = run.value === calmLabel ? "said calm" : "said";
     return place(element("div", { className, text, title }), run.entries[0].startUs, run.entries.length, scale);
   });
@@ -127,6 +127,10 @@ function axis(scale) {
   }
 
   return element("div", { className: "lane axis", attributes: { "aria-hidden": "true" } }, element("span"), element("div", { className: "track" }, ...ticks), element("span"));
+}
+
+function hasRoom({ value, entries }) {
+  return value.length <= entries.length * charactersPerColumn;
 }
 
 function place(part, startUs, count, scale) {
