@@ -9,18 +9,26 @@ internal static class PageAssets
 {
     public const string Start = "index.html";
 
+    private static readonly Dictionary<string, Asset> Assets = typeof(PageAssets).Assembly.GetManifestResourceNames().ToDictionary(name => name, Load);
+
     /// <summary>All names that the page may ask for.</summary>
-    public static IReadOnlyList<string> Names { get; } = typeof(PageAssets).Assembly.GetManifestResourceNames();
+    public static IReadOnlyCollection<string> Names => Assets.Keys;
+
+    private sealed record Asset(byte[] Content, string Type, EntityTagHeaderValue Tag);
 
     /// <summary>The file; a browser that has it already is told so.</summary>
     public static IResult Read(string name)
     {
-        using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream(name)
-            ?? throw new ArgumentException($"The page has no file {name}.", nameof(name));
-        using var content = new MemoryStream();
-        stream.CopyTo(content);
-        var bytes = content.ToArray();
-        return TypedResults.Bytes(bytes, TypeOf(name), entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexString(SHA256.HashData(bytes), 0, 8)}\""));
+        var asset = Assets[name];
+        return TypedResults.Bytes(asset.Content, asset.Type, entityTag: asset.Tag);
+    }
+
+    private static Asset Load(string name)
+    {
+        using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream(name)!;
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return new Asset(content, TypeOf(name), new EntityTagHeaderValue($"\"{Convert.ToHexString(SHA256.HashData(content), 0, 8)}\""));
     }
 
     private static string TypeOf(string name) => Path.GetExtension(name) switch
