@@ -1,10 +1,9 @@
 import { element, setNote, setText } from "./dom.js";
-import { milliseconds, preciseTime, score } from "./format.js";
-import { Timeline } from "./timeline.js";
+import { milliseconds, preciseTime, samples, score } from "./format.js";
+import { calmLabel, Timeline } from "./timeline.js";
 
 const quietestDbfs = -60;
 const frameIntervalMs = 100;
-const calmLabel = "clear";
 
 /** One rig as one pipeline sees it. */
 export class Card {
@@ -63,7 +62,7 @@ export class Card {
     this.frame.classList.toggle("stale", view.cameraNote !== null);
     setNote(this.caption, view.caption);
     this.caption.classList.toggle("over", view.isCaptionOver);
-    setNote(this.late, view.lateSamples > 0 ? `${view.lateSamples} late` : null);
+    setNote(this.late, view.lateSamples > 0 ? `${samples(view.lateSamples)} late` : null);
     this.late.title = "Samples that no window could take";
     this.showLevel(view.levelDbfs);
   }

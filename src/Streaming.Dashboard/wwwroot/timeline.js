@@ -3,7 +3,9 @@ import { preciseTime, samples, score, time } from "./format.js";
 
 const columns = 30;
 const charactersPerColumn = 1.8; // of text that a column has room for
-const calmLabel = "clear";
+
+/** The class that means that nothing is going on; every other is set off from it. */
+export const calmLabel = "clear";
 
 /** The last windows of a rig as lanes over event time: what was said, what each sensor gave, how each window closed. */
 export class Timeline {

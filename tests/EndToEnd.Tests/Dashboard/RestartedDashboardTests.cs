@@ -37,6 +37,8 @@ public sealed class RestartedDashboardTests : IDisposable
             await PublishAsync(number: 1);
             await browser.WaitUntilAsync("document.querySelector('article')?.dataset.eventId?.endsWith('/1000000/0')");
             Assert.Equal(Rig, browser.TextOf("h2"));
+            Assert.Equal("camera late: still on its way when the deadline came.", browser.TextOf(".note"));
+            Assert.Equal(0, await AskForHealthAsync());
             _ = browser.Run("window.isTheSamePage = true");
             await dashboard.SignalAsync("TERM");
             Assert.Equal(0, await dashboard.WaitForExitAsync(TimeSpan.FromSeconds(20)));
@@ -62,10 +64,28 @@ public sealed class RestartedDashboardTests : IDisposable
         await browser.OpenAsync($"http://127.0.0.1:{_port}");
 
         await browser.WaitUntilAsync("document.querySelector('#alert').innerText.startsWith('Kafka cannot be reached: no broker answers at 127.0.0.1:9')");
+        Assert.Equal(1, await AskForHealthAsync());
+    }
+
+    [Theory]
+    [InlineData("Kafka:BootstrapServers is required, for example \"127.0.0.1:9092\".")]
+    [InlineData("Dashboard:MaxRigs must be from 1 to 10000.", "--Kafka:BootstrapServers=127.0.0.1:9", "--Dashboard:MaxRigs=0")]
+    public async Task Dashboard_WhenItsConfigurationIsWrong_SaysSoInOneSentence(string sentence, params string[] arguments)
+    {
+        await using var dashboard = RunningProcess.StartOurs("Streaming.Dashboard", [$"--Http:Port={_port}", .. arguments]);
+
+        Assert.Equal(2, await dashboard.WaitForExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(sentence, dashboard.Error.TrimEnd());
     }
 
     private RunningProcess Start(string bootstrapServers) => RunningProcess.StartOurs(
         "Streaming.Dashboard", [], ("Kafka__BootstrapServers", bootstrapServers), ("Http__Port", $"{_port}"));
+
+    private async Task<int> AskForHealthAsync()
+    {
+        await using var health = RunningProcess.StartOurs("Streaming.Dashboard", ["health"], ("Http__Port", $"{_port}"));
+        return await health.WaitForExitAsync(TimeSpan.FromSeconds(30));
+    }
 
     private async Task PublishAsync(int number)
     {

@@ -32,8 +32,9 @@ public sealed class DashboardEndpointsTests : IAsyncLifetime
         Assert.Equal(type, response.Content.Headers.ContentType!.MediaType);
         Assert.StartsWith("default-src 'self';", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
-        Assert.DoesNotContain("//", (await response.Content.ReadAsStringAsync()).Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal)
-            .Replace("// ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        // The name space of SVG is a name and no address.
+        var others = (await response.Content.ReadAsStringAsync()).Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal);
+        Assert.DoesNotContain("://", others, StringComparison.Ordinal);
     }
 
     [Fact]
