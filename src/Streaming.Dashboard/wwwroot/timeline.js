@@ -83,7 +83,7 @@ function bar({ window, modality }, scale) {
   const title = `${preciseTime(window.startUs)} to ${preciseTime(window.endUs)}: ${samples(modality.count)}, `
     + `the first of ${preciseTime(modality.firstUs)}, the last of ${preciseTime(modality.lastUs)}`;
   const inner = element("i", {});
-  inner.style.left = `${100 * from}%`;
+  inner.style.left = `min(${100 * from}%, 100% - 4px)`; // an instant at the end is seen, too
   inner.style.width = `${100 * (part(modality.lastUs) - from)}%`;
   return place(element("div", { className: "bar", title }, inner), window.startUs, 1, scale);
 }
@@ -122,7 +122,8 @@ function closingLane(windows, scale) {
 function axis(scale) {
   const stepUs = [1, 2, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400].map((s) => s * 1e6).find((step) => scale.spanUs / step <= 6) ?? scale.spanUs;
   const ticks = [];
-  for (let us = Math.ceil(scale.fromUs / stepUs) * stepUs; us < scale.fromUs + scale.spanUs; us += stepUs) {
+  const lastUs = scale.fromUs + 0.88 * scale.spanUs; // beyond, the time would be cut off
+  for (let us = Math.ceil(scale.fromUs / stepUs) * stepUs; us < lastUs; us += stepUs) {
     const tick = element("span", { text: time(us) });
     tick.style.left = `${scale.left(us)}%`;
     ticks.push(tick);
