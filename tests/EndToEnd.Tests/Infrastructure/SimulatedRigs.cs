@@ -13,18 +13,30 @@ internal static class SimulatedRigs
     /// <param name="topics">Topic by modality.</param>
     /// <param name="rigs">The rigs' names.</param>
     /// <param name="startUs">When they start.</param>
-    /// <param name="change">Changes samples on their way.</param>
+    /// <param name="traceParent">The trace that all samples belong to.</param>
     public static async Task SendAsync(
-        KafkaOptions kafka, IReadOnlyDictionary<string, string> topics, IEnumerable<string> rigs, long startUs, Func<Sample, Sample>? change = null)
+        KafkaOptions kafka, IReadOnlyDictionary<string, string> topics, IEnumerable<string> rigs, long startUs, string? traceParent = null)
     {
         using var producer = new SampleProducer(kafka, topics);
         foreach (var (index, rig) in rigs.Index())
         {
             var simulator = new RigSimulator(new RigSimulationOptions { Rig = rig, Seed = index, StartUs = startUs, Duration = Length });
             foreach (var scheduled in simulator.Run())
-                await producer.SendAsync(rig, change?.Invoke(scheduled.Sample) ?? scheduled.Sample, CancellationToken.None);
+                await producer.SendAsync(rig, Trace(scheduled.Sample, traceParent), CancellationToken.None);
         }
 
         await producer.FlushAsync(CancellationToken.None);
     }
+
+    private static Sample Trace(Sample sample, string? traceParent) => new()
+    {
+        Kind = sample.Kind,
+        Modality = sample.Modality,
+        EventTimeUs = sample.EventTimeUs,
+        DurationUs = sample.DurationUs,
+        ContentType = sample.ContentType,
+        Payload = sample.Payload,
+        Id = sample.Id,
+        TraceParent = traceParent,
+    };
 }
