@@ -59,7 +59,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private void TakeMetrics(ProtobufMessage request)
     {
         foreach (var (service, _, metric) in Leaves(request))
-            Metrics.Enqueue(new Metric(service, metric.Text(1), metric.Text(3)));
+            Metrics.Enqueue(new Metric(service, metric.Text(1), metric.Text(3), string.Join(' ', TagsOf(metric).Order())));
     }
 
     private void TakeLogs(ProtobufMessage request)
@@ -67,6 +67,15 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         foreach (var (service, scope, record) in Leaves(request))
             Logs.Enqueue(new LogRecord(service, scope, record.Messages(5).Single().Text(1)));
     }
+
+    /// <summary>Attributes of gauges (5) and sums (7), where they are field 7 of a point, and of histograms (9), where they are field 9.</summary>
+    private static IEnumerable<string> TagsOf(ProtobufMessage metric) =>
+        from data in (int[])[5, 7, 9]
+        from points in metric.Messages(data)
+        from point in points.Messages(1)
+        from attribute in point.Messages(data == 9 ? 9 : 7)
+        group attribute by attribute.Text(1) into attributes
+        select attributes.Key;
 
     /// <summary>All three requests are resources, in them scopes, in them what it is about.</summary>
     private static IEnumerable<(string Service, string Scope, ProtobufMessage Leaf)> Leaves(ProtobufMessage request) =>
@@ -81,7 +90,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     internal sealed record Span(string Service, string Name, string TraceId, string SpanId, string ParentSpanId, Link[] Links);
 
-    internal sealed record Metric(string Service, string Name, string Unit);
+    /// <param name="Service">Who sent it.</param>
+    /// <param name="Name">The instrument.</param>
+    /// <param name="Unit">Its unit.</param>
+    /// <param name="Tags">The names of all its tags, in order, separated by blanks.</param>
+    internal sealed record Metric(string Service, string Name, string Unit, string Tags);
 
     internal sealed record LogRecord(string Service, string Category, string Body);
 }

@@ -45,19 +45,23 @@ public sealed class OtlpTests(RealKafka kafka)
 
         // A batch has many parents; each of them is a window.
         var windows = spans["complete window"].Select(span => span.SpanId).ToHashSet();
-        Assert.All(spans["inference.batch"], span => Assert.Equal(Inference, span.Service));
-        Assert.Equal(windows, spans["inference.batch"].SelectMany(span => span.Links).Select(link => link.SpanId).ToHashSet());
+        Assert.All(spans["infer batch"], span => Assert.Equal(Inference, span.Service));
+        Assert.Equal(windows, spans["infer batch"].SelectMany(span => span.Links).Select(link => link.SpanId).ToHashSet());
 
         // An event goes on in the trace, as a child of its publication, which is a child of its window.
         var published = spans["publish event"].ToList();
         Assert.Equal(windows, published.Select(span => span.ParentSpanId).ToHashSet());
         Assert.Equal(published.Select(span => $"00-{TraceId}-{span.SpanId}-01").Order(), eventTraceParents.Order());
 
-        Assert.Contains(new OtlpReceiver.Metric(Alignment, "streaming.ingest.samples", "{sample}"), receiver.Metrics);
-        Assert.Contains(new OtlpReceiver.Metric(Inference, "streaming.inference.queue.duration", "s"), receiver.Metrics);
+        Assert.Contains(new OtlpReceiver.Metric(Alignment, "streaming.ingest.samples", "{sample}", "kind modality"), receiver.Metrics);
+        Assert.Contains(new OtlpReceiver.Metric(Inference, "streaming.inference.queue.duration", "s", "model"), receiver.Metrics);
+        var pageTags = new TelemetryPage().Instruments.ToDictionary(instrument => instrument.Name, instrument => instrument.Tags);
+        Assert.All(receiver.Metrics.Where(IsOurs), metric => Assert.Equal((metric.Name, pageTags[metric.Name]), (metric.Name, metric.Tags)));
         Assert.Contains(receiver.Logs, log => log is { Service: Alignment, Category: "Streaming.Kafka.SampleConsumer" });
         Assert.Contains(receiver.Logs, log => log is { Service: Inference, Category: "Streaming.Inference.InferenceService" } && log.Body.Contains("road-hazards", StringComparison.Ordinal));
     }
+
+    private static bool IsOurs(OtlpReceiver.Metric metric) => metric.Name.StartsWith("streaming.", StringComparison.Ordinal);
 
     private static List<string> ReadTraceParents(Deployment deployment)
     {
