@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace Streaming.Dashboard;
@@ -7,33 +8,27 @@ public sealed class DashboardOptions
 {
     public const string Section = "Dashboard";
 
-    /// <summary>
-    /// Topics of sensors to show before an event tells of them; all others are learned from the events. Default none.
-    /// </summary>
-    public List<string> SampleTopics { get; } = [];
+    [Description("topics of sensors to show before an event tells of them, as `Dashboard:SampleTopics:0` and so on; others are learned from the events")]
+    [DefaultValue("none")]
+    public IList<string> SampleTopics { get; set; } = [];
 
-    /// <summary>Sample topics that are followed at most, learned ones included. Default 32.</summary>
+    [Description("sample topics that are followed at most, learned ones included")]
     [Range(1, 1_000, ErrorMessage = $"{Section}:{nameof(MaxSampleTopics)} must be from 1 to 1000.")]
     public int MaxSampleTopics { get; set; } = 32;
 
-    /// <summary>
-    /// Rigs that are kept. A further one takes the place of one that has been quiet for a minute; where there is none, the page says how many
-    /// it does not show. Default 64.
-    /// </summary>
+    [Description("rigs on the page; a further one takes the place of one that has been quiet for a minute, or is counted as not shown")]
     [Range(1, 10_000, ErrorMessage = $"{Section}:{nameof(MaxRigs)} must be from 1 to 10000.")]
     public int MaxRigs { get; set; } = 64;
 
-    /// <summary>Windows that are kept per rig and pipeline. Default 30.</summary>
+    [Description("windows of a rig and pipeline on the page")]
     [Range(1, 1_000, ErrorMessage = $"{Section}:{nameof(MaxWindows)} must be from 1 to 1000.")]
     public int MaxWindows { get; set; } = 30;
 
-    /// <summary>The largest camera frame that is kept, one per rig. Default 2 MiB.</summary>
+    [Description("the largest camera frame that is kept, one per rig")]
     [Range(1_024, 64 * 1024 * 1024, ErrorMessage = $"{Section}:{nameof(MaxFrameBytes)} must be from 1024 to 67108864.")]
     public int MaxFrameBytes { get; set; } = 2 * 1024 * 1024;
 
-    /// <summary>
-    /// After this long without an event the page says that a rig is quiet; three windows where that is longer. Default 5 s.
-    /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = $"{Section}:{nameof(QuietAfter)} must be from a second to a day.")]
+    [Description("after this long without an event, or three windows where that is longer, the page says that a rig is quiet")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = $"{Section}:{nameof(QuietAfter)} must be from 00:00:01 to 1.00:00:00.")]
     public TimeSpan QuietAfter { get; set; } = TimeSpan.FromSeconds(5);
 }

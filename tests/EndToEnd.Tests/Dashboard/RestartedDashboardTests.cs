@@ -34,7 +34,7 @@ public sealed class RestartedDashboardTests : IDisposable
             await browser.OpenAsync($"http://127.0.0.1:{_port}");
             await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected'");
             Assert.Matches(@"^No rigs yet: nothing has arrived on fusion-events since \d\d:\d\d:\d\d UTC\.$", browser.TextOf("#empty"));
-            await PublishAsync(number: 1);
+            await PublishAsync(number: 1, _kafka.BootstrapServers);
             await browser.WaitUntilAsync("document.querySelector('article')?.dataset.eventId?.endsWith('/1000000/0')");
             Assert.Equal(Rig, browser.TextOf("h2"));
             Assert.Equal("camera late: still on its way when the deadline came.", browser.TextOf(".note"));
@@ -49,9 +49,34 @@ public sealed class RestartedDashboardTests : IDisposable
 
         await using var again = Start(_kafka.BootstrapServers);
         await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected' && document.querySelector('#alert').hidden");
-        await PublishAsync(number: 2);
+        await PublishAsync(number: 2, _kafka.BootstrapServers);
         await browser.WaitUntilAsync("document.querySelector('article')?.dataset.eventId?.endsWith('/2000000/0')");
         Assert.True((bool?)browser.Run("return window.isTheSamePage"));
+    }
+
+    [Fact]
+    public async Task Page_WhenKafkaGoesAndComesBack_SaysSoAndGoesOn()
+    {
+        using var browser = Browser.Require();
+        await using var kafka = new RealKafka(); // its own: others need theirs alive
+        kafka.Require();
+        await kafka.InitializeAsync();
+        await using var dashboard = Start(kafka.BootstrapServers);
+        await dashboard.FindAsync(new("Now listening on: (.*)"));
+        await browser.OpenAsync($"http://127.0.0.1:{_port}");
+        await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected'");
+        await PublishAsync(number: 1, kafka.BootstrapServers);
+        await browser.WaitUntilAsync("document.querySelector('article')?.dataset.eventId?.endsWith('/1000000/0')");
+
+        await kafka.KillAsync();
+        await browser.WaitUntilAsync("document.querySelector('#alert').innerText.startsWith('Kafka cannot be reached: no broker answers at')");
+        await browser.WaitUntilAsync("/^no events for \\d+ s$/.test(document.querySelector('article .badge:not(.soft)').innerText)");
+        await kafka.RestartAsync();
+
+        await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected' && document.querySelector('#alert').hidden");
+        await PublishAsync(number: 2, kafka.BootstrapServers);
+        await browser.WaitUntilAsync("document.querySelector('article')?.dataset.eventId?.endsWith('/2000000/0')");
+        Assert.Empty(browser.TextOf("article .badge:not(.soft)"));
     }
 
     [Fact]
@@ -87,7 +112,7 @@ public sealed class RestartedDashboardTests : IDisposable
         return await health.WaitForExitAsync(TimeSpan.FromSeconds(30));
     }
 
-    private async Task PublishAsync(int number)
+    private static async Task PublishAsync(int number, string bootstrapServers)
     {
         var startUs = number * 1_000_000L;
         var fusionEvent = new FusionEvent
@@ -101,7 +126,7 @@ public sealed class RestartedDashboardTests : IDisposable
             Inputs = [],
             Timings = new EventTimings { LastArrivalUs = TimeProvider.System.NowUs() },
         };
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = _kafka.BootstrapServers }).Build();
+        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = bootstrapServers }).Build();
         await producer.ProduceAsync("fusion-events", new() { Key = Encoding.UTF8.GetBytes(Rig), Value = FusionEventJson.Serialize(fusionEvent) });
     }
 }
