@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
 using Streaming.Dashboard.Wall;
@@ -8,10 +9,14 @@ namespace Streaming.Dashboard;
 
 /// <summary>Follows events, samples, late samples and dead letters on Kafka, and puts them on the wall.</summary>
 internal sealed class WallReader(
-    MonitoringWall wall, IOptions<KafkaOptions> kafka, IOptions<DashboardOptions> options, TimeProvider time) : BackgroundService
+    MonitoringWall wall, IOptions<KafkaOptions> kafka, IOptions<DashboardOptions> options, TimeProvider time, ILogger<WallReader> logger)
+    : BackgroundService
 {
     private readonly KafkaOptions _kafka = kafka.Value;
     private readonly HashSet<string> _sampleTopics = new(options.Value.SampleTopics, StringComparer.Ordinal);
+
+    /// <summary>Null before the first look.</summary>
+    private bool? _isReached;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,12 +24,25 @@ internal sealed class WallReader(
         tail.Follow([_kafka.EventsTopic, _kafka.LateSamplesTopic, _kafka.DeadLettersTopic, .. _sampleTopics]);
         try
         {
-            await tail.RunAsync(record => Take(tail, record), wall.SetKafka, stoppingToken);
+            await tail.RunAsync(record => Take(tail, record), Tell, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The end of the host.
         }
+    }
+
+    private void Tell(string? fault)
+    {
+        wall.SetKafka(fault);
+        var isReached = fault is null;
+        if (isReached == _isReached)
+            return;
+        _isReached = isReached;
+        if (isReached)
+            Log.KafkaAnswers(logger, _kafka.BootstrapServers);
+        else
+            Log.KafkaUnreachable(logger, fault!);
     }
 
     private void Take(TopicTail tail, TailRecord record)

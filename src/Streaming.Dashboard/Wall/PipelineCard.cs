@@ -50,7 +50,7 @@ internal sealed class PipelineCard(string rig, string pipeline, DashboardOptions
             Model = fusionEvent.Model is { } model ? $"{model.Name} v{model.Version}" : null,
             EventId = fusionEvent.Id,
             Fault = fusionEvent.Fault is { } fault ? Words.Cut(fault, MaxTextLength) : null,
-            Scores = [.. fusionEvent.Scores.OrderByDescending(score => score.Value).Take(MaxScores).Select(score => new ScoreView(score.Key, score.Value))],
+            Scores = [.. ScoresOf(fusionEvent).Take(MaxScores)],
             LatencyMs = Math.Round(latencyMs, 1),
         };
     }
@@ -58,7 +58,9 @@ internal sealed class PipelineCard(string rig, string pipeline, DashboardOptions
     public string? QuietAt(long nowUs)
     {
         var ageUs = nowUs - LastEventUs;
-        return ageUs > Math.Max(EventTime.FromTimeSpan(options.QuietAfter), 3 * _sizeUs) ? $"no events for {Words.Age(TimeSpan.FromMicroseconds(ageUs))}" : null;
+        return ageUs > Math.Max(EventTime.FromTimeSpan(options.QuietAfter), 3 * _sizeUs)
+            ? $"no events for {Words.Age(TimeSpan.FromMicroseconds(ageUs))}"
+            : null;
     }
 
     /// <param name="sinceVersion">Windows up to this version are known already.</param>
@@ -71,6 +73,9 @@ internal sealed class PipelineCard(string rig, string pipeline, DashboardOptions
         LastStartUs = _windows.Keys.Last(),
         Windows = [.. _windows.Values.Where(window => window.Version > sinceVersion).Select(window => window.View)],
     };
+
+    private static IEnumerable<ScoreView> ScoresOf(FusionEvent fusionEvent) =>
+        fusionEvent.Scores.OrderByDescending(score => score.Value).Select(score => new ScoreView(score.Key, score.Value));
 
     private static WindowView ViewOf(FusionEvent fusionEvent) => new()
     {

@@ -62,10 +62,13 @@ public sealed partial class DemoPageTests
         await browser.WaitUntilAsync("document.querySelector('article')?.dataset.eventId");
         _ = browser.Run("window.first = [document.querySelector('article').dataset.eventId, document.querySelector('.screen img').src]");
 
-        await browser.WaitUntilAsync("document.querySelector('article').dataset.eventId !== first[0] && document.querySelector('.screen img').src !== first[1]");
+        await browser.WaitUntilAsync("document.querySelector('article').dataset.eventId !== first[0]");
+        await browser.WaitUntilAsync("document.querySelector('.screen img').src !== first[1]");
         await browser.WaitUntilAsync("document.querySelector('.level').getAttribute('aria-valuetext').endsWith('dBFS')");
 
-        var hosts = browser.Run("return performance.getEntries().filter(({ name }) => name.includes('://')).map(({ name }) => new URL(name).hostname)")!.AsArray();
+        var hosts = browser.Run("""
+            return performance.getEntries().filter(({ name }) => name.includes("://")).map(({ name }) => new URL(name).hostname);
+            """)!.AsArray();
         Assert.NotEmpty(hosts);
         Assert.All(hosts, host => Assert.Equal("127.0.0.1", (string?)host));
         await demo.SignalAsync("INT");

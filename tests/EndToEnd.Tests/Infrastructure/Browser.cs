@@ -27,7 +27,9 @@ internal sealed class Browser : IDisposable
         var service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(Driver), Path.GetFileName(Driver));
         var driver = new ChromeDriver(service, options);
         // The page itself, not the window around it.
-        driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        driver.ExecuteCdpCommand(
+            "Emulation.setDeviceMetricsOverride",
+            new() { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
         return new Browser(driver);
     }
 
@@ -39,7 +41,10 @@ internal sealed class Browser : IDisposable
 
     /// <summary>The text that a person reads there; empty where nothing is shown.</summary>
     public string TextOf(string selector) =>
-        (string?)Run($"const found = document.querySelector({JsonSerializer.Serialize(selector)}); return found?.checkVisibility() ? found.innerText : ''") ?? "";
+        (string?)Run($"""
+            const found = document.querySelector({JsonSerializer.Serialize(selector)});
+            return found?.checkVisibility() ? found.innerText : "";
+            """) ?? "";
 
     /// <summary>Looks until a condition, a JavaScript expression, holds.</summary>
     public async Task WaitUntilAsync(string condition)
