@@ -109,6 +109,24 @@ public sealed class EnvironmentTests
         }
     }
 
+    /// <summary>Else windows in flight would be cut off, and replayed.</summary>
+    [Fact]
+    public async Task EveryPod_HasLongerToEndThanItsHostTakes()
+    {
+        var release = await Release.RenderAsync("minimal");
+        using var alignment = Build(new ContainerEnvironment(release.Container("alignment-silo")).ToConfiguration(), builder => builder.AddAlignmentSilo());
+        using var inference = Build(new ContainerEnvironment(release.Container("inference-silo")).ToConfiguration(), builder => builder.AddInferenceSilo());
+        using var other = Build(new ConfigurationBuilder().Build(), _ => { });
+
+        foreach (var (component, host) in (IEnumerable<(string, IHost)>)[("alignment-silo", alignment), ("inference-silo", inference), ("dashboard", other)])
+        {
+            var grace = release.Deployment(component).Spec.Template.Spec.TerminationGracePeriodSeconds;
+            var waits = release.Container(component).Lifecycle?.PreStop?.Sleep?.Seconds ?? 0;
+            var takes = host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+            Assert.True(TimeSpan.FromSeconds(grace!.Value - waits) > takes, $"{component} has {grace} s, of which it waits {waits} s, but takes {takes}.");
+        }
+    }
+
     private static void AssertJoinsItsCluster(IHost host)
     {
         var clustering = host.Services.GetRequiredService<IOptions<ClusteringOptions>>().Value;
