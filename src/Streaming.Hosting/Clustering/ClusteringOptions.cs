@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
@@ -10,32 +11,33 @@ public sealed class ClusteringOptions : IValidatableObject
 {
     public const string Section = "Clustering";
 
-    /// <summary>Where silos write down that they are there. Default <c>localhost</c>.</summary>
+    [Description("where silos write down that they are there: with `localhost` in the memory of the first silo of this machine, with `redis` in Redis")]
     public ClusteringMode Mode { get; set; } = ClusteringMode.Localhost;
 
-    /// <summary>How Redis is reached, as StackExchange.Redis writes it, for example <c>redis:6379,password=...</c>. Required with mode <c>redis</c>.</summary>
+    [Description("how Redis is reached, as StackExchange.Redis writes it, for example `redis:6379,password=...`; required with mode `redis`")]
     public string? Redis { get; set; }
 
-    /// <summary>Silos with the same id are one cluster.</summary>
+    [Description("silos with the same id are one cluster")]
     [Required(ErrorMessage = $"{Section}:{nameof(ClusterId)} is required.")]
     public string ClusterId { get; set; } = "streaming";
 
-    /// <summary>Stays the same where a new deployment gets a new cluster id.</summary>
+    [Description("stays the same where a new deployment gets a new cluster id")]
     [Required(ErrorMessage = $"{Section}:{nameof(ServiceId)} is required.")]
     public string ServiceId { get; set; } = "streaming";
 
-    /// <summary>The IP address at which other silos reach this one. Default: 127.0.0.1 with mode <c>localhost</c>, with <c>redis</c> the machine's first other one.</summary>
+    [Description("the IPv4 address at which other silos reach this one")]
+    [DefaultValue("127.0.0.1; with mode `redis` the machine's first other one")]
     public string? AdvertisedAddress { get; set; }
 
-    /// <summary>Where this silo listens for others. Default 11111.</summary>
+    [Description("where this silo listens for others")]
     [Range(1, 65535, ErrorMessage = $"{Section}:{nameof(SiloPort)} must be from 1 to 65535.")]
     public int SiloPort { get; set; } = 11111;
 
-    /// <summary>Where this silo listens for Orleans clients; 0 for not at all. Default 0: nothing here needs a client.</summary>
+    [Description("where this silo listens for Orleans clients, which nothing here needs; 0 for not at all")]
     [Range(0, 65535, ErrorMessage = $"{Section}:{nameof(GatewayPort)} must be from 0 to 65535.")]
     public int GatewayPort { get; set; }
 
-    /// <summary>With mode <c>localhost</c>, the silo port of the cluster's first silo; it must run for others to join. Default 11111.</summary>
+    [Description("with mode `localhost`, the silo port of the cluster's first silo; it must run for others to join")]
     [Range(1, 65535, ErrorMessage = $"{Section}:{nameof(PrimarySiloPort)} must be from 1 to 65535.")]
     public int PrimarySiloPort { get; set; } = 11111;
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 
@@ -8,10 +9,11 @@ public sealed class HttpOptions : IValidatableObject
 {
     public const string Section = "Http";
 
-    /// <summary>The IP address to listen on. Default 127.0.0.1, this machine only; <c>0.0.0.0</c> for all.</summary>
+    [Description("the IP address to listen on: `127.0.0.1` for this machine only, `0.0.0.0` for all")]
     public string Address { get; set; } = "127.0.0.1";
 
-    /// <summary>0 takes any free port and logs which. Default: 8080 for the dashboard, 8081 for alignment silos, 8082 for inference silos.</summary>
+    [Description("where health, metrics and the page are; 0 takes any free port and logs which")]
+    [DefaultValue("dashboard 8080, alignment silo 8081, inference silo 8082")]
     [Range(0, 65535, ErrorMessage = $"{Section}:{nameof(Port)} must be from 0 to 65535.")]
     public int Port { get; set; }
 
