@@ -29,6 +29,7 @@ public sealed class RefusedValuesTests
         { "alignmentSilo.replicas=2", "alignmentSilo.replicas is 2, but kafka.partitions is 1: a silo without a partition would only idle" },
         { "kafka.client={\"sasl.password\":\"x\"}", "kafka.client.sasl.password is a secret: make it a key of the Secret that kafka.existingSecret names" },
         { "kafka.producer={\"ssl.key.pem\":\"x\"}", "kafka.producer.ssl.key.pem is a secret: make it a key of the Secret that kafka.existingSecret names" },
+        { "kafka.consumer={\"sasl.oauthbearer.client.secret\":\"x\"}", "kafka.consumer.sasl.oauthbearer.client.secret is a secret" },
         { "redis.connectionString=\"redis:6379,password=x\"", "redis.connectionString holds a password: put it into the Secret that redis.existingSecret names" },
         { "redis.connectionString=\"\"", "redis.connectionString or redis.existingSecret.name is required" },
         { "redis.existingSecret.name=\"redis\"", "redis.connectionString and redis.existingSecret.name are both set: which one is meant?" },
@@ -45,7 +46,19 @@ public sealed class RefusedValuesTests
         Assert.Contains(message, error, StringComparison.Ordinal);
     }
 
-    /// <summary>Replicas of the silos that would idle are nobody's mistake where partitions are not the chart's to choose.</summary>
+    [Theory]
+    [InlineData("""kafka.client={"ssl.ca.pem":"-----BEGIN CERTIFICATE-----","enable.ssl.certificate.verification":true,"ssl.key.location":"/tls/key"}""")]
+    [InlineData("""inferenceSilo.resources.limits={"memory":"1.5Gi","cpu":2}""")]
+    [InlineData("""alignmentSilo.podDisruptionBudget.maxUnavailable="25%" """)]
+    [InlineData("""global={"of":"a parent chart"}""")]
+    public async Task Value_ThatOnlyLooksWrong_IsTaken(string value)
+    {
+        var (exitCode, _, error) = await Release.TemplateAsync("minimal", "--set-json", value);
+
+        Assert.True(exitCode == 0, error);
+    }
+
+    /// <summary>How many silos would idle is not known there.</summary>
     [Fact]
     public async Task Replicas_WhereTopicsAreMadeElsewhere_AreNotComparedWithPartitions()
     {
