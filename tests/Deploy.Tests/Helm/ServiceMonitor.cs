@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using k8s.Models;
 
 namespace Deploy.Tests.Helm;
@@ -29,7 +28,6 @@ internal sealed class ServiceMonitor
 
         public string? Path { get; set; }
 
-        [JsonPropertyName("interval")]
         public string? Interval { get; set; }
     }
 }
