@@ -35,13 +35,14 @@ export class Card {
     this.label = element("strong", { className: "label", text: "No event yet" });
     this.score = element("span", { className: "score" });
     this.fault = element("p", { className: "fault" });
+    this.noModel = element("p", { className: "no-model" });
     this.scores = element("ul", { className: "scores", attributes: { "aria-label": "Scores" } });
     this.latency = element("dd", { text: "–" });
     this.median = element("dd", { text: "–" });
     this.closedBy = element("dd", { text: "–" });
     this.window = element("dd", { text: "–" });
     this.missing = element("p", { className: "note" });
-    for (const note of [this.quiet, this.late, this.caption, this.fault]) note.hidden = true;
+    for (const note of [this.quiet, this.late, this.caption, this.fault, this.noModel]) note.hidden = true;
     const fact = (name, value) => element("div", {}, element("dt", { text: name }), value);
     return element("article", { attributes: { "aria-label": `Rig ${view.rig}` } },
       element("div", { className: "head" }, this.title, this.pipeline, this.late, this.quiet),
@@ -52,7 +53,7 @@ export class Card {
           element("dl", { className: "facts" },
             fact("latency", this.latency), fact("median", this.median), fact("closed by", this.closedBy), fact("window", this.window))),
         element("div", { className: "says" },
-          element("p", { className: "headline" }, this.label, this.score), this.fault, this.scores)),
+          element("p", { className: "headline" }, this.label, this.score), this.fault, this.noModel, this.scores)),
       this.timeline.body, this.missing);
   }
 
@@ -100,6 +101,7 @@ export class Card {
     this.body.dataset.label = newest.label ?? "";
     this.body.classList.toggle("is-calm", newest.label === null || newest.label === calmLabel);
     setNote(this.fault, view.fault);
+    setNote(this.noModel, view.model === null && view.fault === null ? "This pipeline has no model: it says which sensors were there." : null);
     // By name and not by score: bars that keep their place can be compared at a glance.
     const rows = [...view.scores].sort((a, b) => (a.label < b.label ? -1 : 1)).map((entry) => {
       const bar = element("i");

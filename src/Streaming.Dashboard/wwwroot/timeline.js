@@ -32,7 +32,8 @@ export class Timeline {
     const scale = scaleOf(windows);
     const newest = windows.at(-1);
     const lanes = newest.modalities.map(({ name }) => modalityLane(name, windows, scale));
-    this.body.replaceChildren(predictionLane(windows, scale), ...lanes, closingLane(windows, scale), axis(scale));
+    const said = windows.some(({ label }) => label !== null) ? [predictionLane(windows, scale)] : [];
+    this.body.replaceChildren(...said, ...lanes, closingLane(windows, scale), axis(scale));
   }
 
   ordered() {
