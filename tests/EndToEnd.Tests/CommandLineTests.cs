@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using EndToEnd.Tests.Infrastructure;
 
 namespace EndToEnd.Tests;
@@ -19,6 +21,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--speed expects max or a positive number, not \"fast\".", "capture", "x.mp4", "--speed", "fast")]
     [InlineData("--start-time expects a time such as 2026-01-31T12:00:00Z, not \"noon\".", "capture", "x.mp4", "--start-time", "noon")]
     [InlineData("--seconds expects a positive number.", "demo", "--seconds", "-1")]
+    [InlineData("--port expects a number from 0 to 65535.", "demo", "--port", "70000")]
     [InlineData("--captions belongs to a video file.", "demo", "--captions", "x.vtt")]
     [InlineData("--max expects a positive number.", "watch", "--max", "0")]
     [InlineData("--kafka expects name=value, not \"tls\".", "watch", "--kafka", "tls")]
@@ -30,6 +33,20 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(2, exitCode);
         Assert.Contains(reason, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task Demo_WhenThePortOfItsPageIsTaken_SaysSoBeforeAnythingStarts()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var (exitCode, output, error) = await Ours.RunAsync("demo", "--port", $"{port}");
+
+        Assert.Equal(2, exitCode);
+        Assert.Empty(output);
+        Assert.Equal($"The page's port {port} is taken on 127.0.0.1: choose another with --port, or --port 0 for any that is free.", error.TrimEnd());
     }
 
     [Fact]

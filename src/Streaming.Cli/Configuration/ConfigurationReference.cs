@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using Streaming.AlignmentSilo;
+using Streaming.Dashboard;
 using Streaming.Hosting;
 using Streaming.Inference;
 using Streaming.Kafka;
@@ -18,6 +19,7 @@ internal static class ConfigurationReference
         (KafkaOptions.Section, typeof(KafkaOptions), "alignment silo, dashboard"),
         (AlignmentOptions.Section, typeof(AlignmentOptions), "alignment silo"),
         (InferenceOptions.SectionName, typeof(InferenceOptions), "inference silo"),
+        (DashboardOptions.Section, typeof(DashboardOptions), "dashboard"),
         (ClusteringOptions.Section, typeof(ClusteringOptions), "silos"),
         (HttpOptions.Section, typeof(HttpOptions), "all"),
     ];

@@ -33,6 +33,12 @@ public sealed class RealKafka : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Ends it as a crash does; its data stays.</summary>
+    public Task KillAsync() => RunAsync("kill", _folder);
+
+    /// <summary>Starts it again where it was, with its data.</summary>
+    public Task RestartAsync() => RunAsync("restart", _folder, "--node", "1");
+
     internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
