@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint train clean
+.PHONY: help build demo test lint train configuration clean
 
 ARGS ?=
 
@@ -24,6 +24,9 @@ lint: ## Formatting and analyzers; any finding is an error
 
 train: build ## Train models/road-hazards on simulated rigs (PyTorch from Debian)
 	@models/training/train.sh
+
+configuration: build ## Write the reference of all settings into README.md
+	@scripts/update-configuration
 
 clean: ## Remove what was built
 	@rm -rf bin src/*/bin src/*/obj tests/*/bin tests/*/obj

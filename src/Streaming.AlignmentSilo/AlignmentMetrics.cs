@@ -63,7 +63,7 @@ internal sealed class AlignmentMetrics : IDisposable
 
     private static double Seconds(long us) => us / 1e6;
 
-    private static string WordFor(CloseTrigger trigger) => trigger switch
+    public static string WordFor(CloseTrigger trigger) => trigger switch
     {
         CloseTrigger.Proof => "proof",
         CloseTrigger.Deadline => "deadline",

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace Streaming.AlignmentSilo;
@@ -7,13 +8,11 @@ public sealed class AlignmentOptions
 {
     public const string Section = "Alignment";
 
-    /// <summary>A pipeline file, or a folder of them. Default <c>pipelines</c>.</summary>
+    [Description("a pipeline file, or a folder of them")]
     [Required(ErrorMessage = $"{Section}:{nameof(Pipelines)} must name a pipeline file or a folder of them.")]
     public string Pipelines { get; set; } = "pipelines";
 
-    /// <summary>
-    /// How many closed windows of one rig may wait for inference or for their acknowledgement before the rig stops taking samples. Default 16.
-    /// </summary>
+    [Description("closed windows of one rig that may wait for inference or for their acknowledgement before the rig stops taking samples")]
     [Range(1, 10_000, ErrorMessage = $"{Section}:{nameof(MaxWindowsInFlight)} must be from 1 to 10000.")]
     public int MaxWindowsInFlight { get; set; } = 16;
 }

@@ -23,5 +23,6 @@ public static class AlignmentSiloBuilderExtensions
         builder.Services.AddSingleton<WindowCompletion>();
         builder.Services.AddSingleton<IRigDirectory, GrainRigDirectory>();
         builder.Services.AddStreamingKafka();
+        builder.Services.AddHealthChecks().AddCheck<IngestHealth>("ingest");
     }
 }

@@ -1,9 +1,4 @@
 using Streaming.AlignmentSilo;
 using Streaming.Hosting;
 
-return await StreamingHost.RunAsync(() =>
-{
-    var builder = StreamingHost.CreateBuilder(args);
-    builder.AddAlignmentSilo();
-    return builder;
-});
+return await StreamingExecutable.RunAsync(args, "streaming-alignment-silo", defaultPort: 8081, builder => builder.AddAlignmentSilo());

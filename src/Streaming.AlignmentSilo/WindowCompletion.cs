@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Streaming.Abstractions;
@@ -21,7 +20,6 @@ internal sealed class WindowCompletion(
     IHostApplicationLifetime lifetime,
     ILogger<WindowCompletion> logger)
 {
-    private static readonly ActivitySource Activities = new(StreamingTelemetry.AlignmentName);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -29,7 +27,7 @@ internal sealed class WindowCompletion(
     /// </summary>
     public async Task CompleteAsync(string rig, PipelineDefinition pipeline, AlignedWindow window, long closedUs, Task previous)
     {
-        using var activity = Activities.StartActivity("complete window", ActivityKind.Internal, default(ActivityContext), links: LinksOf(window));
+        using var activity = WindowActivity.Start(rig, pipeline.Name, window);
         var result = pipeline.Model is { } model ? await InferAsync(rig, model, window, activity?.Id) : null;
         await previous;
         await UntilDoneAsync("publish an event", rig, () =>
@@ -68,17 +66,6 @@ internal sealed class WindowCompletion(
                 var delay = TimeSpan.FromMilliseconds(100) * Math.Min(1 << Math.Min(attempt, 10), 20);
                 await Task.Delay(delay < MaxRetryDelay ? delay : MaxRetryDelay, time, lifetime.ApplicationStopping);
             }
-        }
-    }
-
-    /// <summary>One link per modality, to the last sample that carries a trace.</summary>
-    private static IEnumerable<ActivityLink> LinksOf(AlignedWindow window)
-    {
-        foreach (var slice in window.Modalities)
-        {
-            if (Array.FindLast(slice.Samples, sample => sample.TraceParent is not null) is { } sample
-                && StreamingTelemetry.ParseParent(sample.TraceParent) is { } parent && parent != default)
-                yield return new ActivityLink(parent);
         }
     }
 }

@@ -13,5 +13,6 @@ var root = new RootCommand("Streaming: cameras, microphones and captions from Ka
     CaptureCommand.Create(),
     WatchCommand.Create(),
     SimulateCommand.Create(),
+    ConfigurationCommand.Create(),
 };
 return await CommandRunner.RunAsync(root, args);

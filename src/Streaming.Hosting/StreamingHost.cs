@@ -9,7 +9,7 @@ using Streaming.Abstractions;
 
 namespace Streaming.Hosting;
 
-/// <summary>What every executable shares: configuration from files, environment and arguments, and how it says that it cannot start.</summary>
+/// <summary>What every host shares: quiet libraries, and how it says that it cannot start.</summary>
 public static partial class StreamingHost
 {
     public const int UserFault = 2;
@@ -18,7 +18,7 @@ public static partial class StreamingHost
     private const string ConfigurationBinder = "Microsoft.Extensions.Configuration.Binder";
 
     /// <summary>
-    /// Libraries are quiet unless the configuration says otherwise. That a host did not start is said by <see cref="RunAsync"/>.
+    /// Libraries are quiet unless the configuration says otherwise. That a host did not start is said by <see cref="StreamingExecutable"/>.
     /// </summary>
     private static readonly Dictionary<string, string?> Defaults = new()
     {
@@ -28,37 +28,29 @@ public static partial class StreamingHost
         ["Logging:LogLevel:Orleans"] = "Warning",
         ["Logging:LogLevel:Orleans.Runtime.SiloLifecycleSubject"] = "None", // throws what it logs
         ["Logging:LogLevel:Orleans.Runtime.Silo"] = "Error", // warns at every start of a garbage collector that is chosen on purpose
+        ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error", // warns at every start that nothing was checked since the machine started
         ["Logging:LogLevel:Polly"] = "Warning",
     };
 
+    /// <summary>A host within a process that does more than run it.</summary>
     public static HostApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddDefaults();
         return builder;
     }
 
-    /// <summary>Runs until it is told to stop. Wrong configuration is one sentence on standard error and exit code 2.</summary>
-    public static async Task<int> RunAsync(Func<HostApplicationBuilder> createBuilder)
+    internal static void AddDefaults(this IHostApplicationBuilder builder)
     {
-        try
-        {
-            using var host = createBuilder().Build();
-            await host.RunAsync();
-            return Environment.ExitCode;
-        }
-        catch (Exception e) when (Explain(e) is { } reason)
-        {
-            await Console.Error.WriteLineAsync(reason);
-            return UserFault;
-        }
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        builder.Services.TryAddSingleton(TimeProvider.System);
     }
 
     /// <summary>The sentence for what a user can put right; null for any other fault.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures.Select(WordsOf)),
+        IOException { InnerException: AddressInUseException } => $"{exception.Message} Choose another Http:Port.",
         AddressInUseException => "Clustering:SiloPort or Clustering:GatewayPort is a port that another process of this machine listens on.",
         UserFaultException or InvalidOperationException { Source: ConfigurationBinder } => exception.Message,
         _ => null,

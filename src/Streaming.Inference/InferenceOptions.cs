@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace Streaming.Inference;
@@ -7,29 +8,28 @@ public sealed class InferenceOptions
 {
     public const string SectionName = "Inference";
 
-    /// <summary>The model repository's directory; a relative one starts at the working directory.</summary>
+    [Description("the folder of the models; a relative one starts at the working directory")]
     [Required(ErrorMessage = $"{SectionName}:{nameof(ModelRepository)} must name the directory of the models.")]
     public string ModelRepository { get; set; } = "";
 
-    /// <summary>The models to serve. Default, empty: all that the repository holds.</summary>
+    [Description("the models to serve, as `Inference:Models:0` and so on")]
+    [DefaultValue("all that the repository holds")]
     public IList<string> Models { get; set; } = [];
 
-    /// <summary>Requests that may wait per model before more are refused. 1 to 1,000,000; default 256.</summary>
+    [Description("requests that may wait per model before more are refused")]
     [Range(1, 1_000_000, ErrorMessage = $"{SectionName}:{nameof(MaxQueuedRequests)} must be from 1 to 1000000.")]
     public int MaxQueuedRequests { get; set; } = 256;
 
-    /// <summary>
-    /// Batches of one model in progress at the same time, each with tensors of its own. 1 to 64; default 2, so that one batch is
-    /// decoded while another runs.
-    /// </summary>
+    [Description("batches of one model in progress at the same time, each with tensors of its own: with 2, one is decoded while another runs")]
     [Range(1, 64, ErrorMessage = $"{SectionName}:{nameof(InstancesPerModel)} must be from 1 to 64.")]
     public int InstancesPerModel { get; set; } = 2;
 
-    /// <summary>Threads that one run of a model may use. 0 to 1024; default 0, one per core.</summary>
+    [Description("threads that one run of a model may use; 0 for one per core")]
     [Range(0, 1024, ErrorMessage = $"{SectionName}:{nameof(IntraOpThreads)} must be from 0 to 1024.")]
     public int IntraOpThreads { get; set; }
 
-    /// <summary>Windows of one batch that are decoded at the same time. 1 to 1024; default one per core.</summary>
+    [Description("windows of one batch that are decoded at the same time")]
+    [DefaultValue("one per core")]
     [Range(1, 1024, ErrorMessage = $"{SectionName}:{nameof(MaxDecodeParallelism)} must be from 1 to 1024.")]
     public int MaxDecodeParallelism { get; set; } = Environment.ProcessorCount;
 }

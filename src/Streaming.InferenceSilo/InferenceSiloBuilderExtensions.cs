@@ -14,5 +14,6 @@ public static class InferenceSiloBuilderExtensions
         // Models first: a silo that is in the cluster is one that can answer.
         builder.Services.AddStreamingInference(builder.Configuration.GetSection(InferenceOptions.SectionName).Bind);
         builder.AddSiloRole(typeof(InferenceGrain).Assembly);
+        builder.Services.AddHealthChecks().AddCheck<ModelHealth>("models");
     }
 }

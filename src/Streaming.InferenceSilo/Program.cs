@@ -1,9 +1,4 @@
 using Streaming.Hosting;
 using Streaming.InferenceSilo;
 
-return await StreamingHost.RunAsync(() =>
-{
-    var builder = StreamingHost.CreateBuilder(args);
-    builder.AddInferenceSilo();
-    return builder;
-});
+return await StreamingExecutable.RunAsync(args, "streaming-inference-silo", defaultPort: 8082, builder => builder.AddInferenceSilo());

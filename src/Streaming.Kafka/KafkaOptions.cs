@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Confluent.Kafka;
 
@@ -8,51 +9,54 @@ public sealed class KafkaOptions
 {
     public const string Section = "Kafka";
 
-    /// <summary><c>host:port</c>, several separated by commas.</summary>
-    [Required(ErrorMessage = "Kafka:BootstrapServers is required, for example \"127.0.0.1:9092\".")]
+    [Description("`host:port`, several separated by commas")]
+    [Required(ErrorMessage = $"{Section}:{nameof(BootstrapServers)} is required, for example \"127.0.0.1:9092\".")]
     public string BootstrapServers { get; set; } = "";
 
-    /// <summary>The consumer group that all alignment silos of one deployment share. Default <c>streaming</c>.</summary>
-    [Required]
+    [Description("the consumer group that all alignment silos of one deployment share")]
+    [Required(ErrorMessage = $"{Section}:{nameof(GroupId)} is required.")]
     public string GroupId { get; set; } = "streaming";
 
-    [Required]
+    [Description("where fusion events go")]
+    [Required(ErrorMessage = $"{Section}:{nameof(EventsTopic)} is required.")]
     public string EventsTopic { get; set; } = "fusion-events";
 
-    [Required]
+    [Description("where samples go that no window could take")]
+    [Required(ErrorMessage = $"{Section}:{nameof(LateSamplesTopic)} is required.")]
     public string LateSamplesTopic { get; set; } = "late-samples";
 
-    [Required]
+    [Description("where records go that could not be decoded")]
+    [Required(ErrorMessage = $"{Section}:{nameof(DeadLettersTopic)} is required.")]
     public string DeadLettersTopic { get; set; } = "dead-letters";
 
-    /// <summary>Whether a silo creates topics that are missing at its start. Default true.</summary>
+    [Description("whether a silo creates topics that are missing at its start")]
     public bool CreateTopics { get; set; } = true;
 
-    /// <summary>Partitions of the topics it creates; the same for all, since a rig must be in the same partition of each. Default 4.</summary>
-    [Range(1, 10_000)]
+    [Description("partitions of the topics it creates; the same for all, since a rig must be in the same partition of each")]
+    [Range(1, 10_000, ErrorMessage = $"{Section}:{nameof(Partitions)} must be from 1 to 10000.")]
     public int Partitions { get; set; } = 4;
 
-    /// <summary>The most records one poll hands on. Default 500.</summary>
-    [Range(1, 100_000)]
+    [Description("the most records one poll hands on")]
+    [Range(1, 100_000, ErrorMessage = $"{Section}:{nameof(MaxPollRecords)} must be from 1 to 100000.")]
     public int MaxPollRecords { get; set; } = 500;
 
-    /// <summary>Payload bytes that may wait in one partition before it is paused. Default 32 MiB.</summary>
-    [Range(1024, int.MaxValue)]
+    [Description("payload bytes that may wait in one partition before it is paused")]
+    [Range(1024, int.MaxValue, ErrorMessage = $"{Section}:{nameof(PartitionCreditBytes)} must be from 1024 to 2147483647.")]
     public int PartitionCreditBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>How often offsets that nobody needs any more are committed. Default 1 s.</summary>
+    [Description("how often offsets that nobody needs any more are committed")]
     public TimeSpan CommitInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a revoked partition may take to finish what it is doing; keep it below the session timeout. Default 5 s.</summary>
+    [Description("how long a revoked partition may take to finish what it is doing; keep it below the session timeout")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Any librdkafka setting for every client, for example <c>security.protocol</c>.</summary>
+    [Description("any librdkafka setting for every client, for example `Kafka:Client:security.protocol`")]
     public Dictionary<string, string> Client { get; } = [];
 
-    /// <summary>Any librdkafka setting for consumers.</summary>
+    [Description("any librdkafka setting for consumers")]
     public Dictionary<string, string> Consumer { get; } = [];
 
-    /// <summary>Any librdkafka setting for producers.</summary>
+    [Description("any librdkafka setting for producers")]
     public Dictionary<string, string> Producer { get; } = [];
 
     internal AdminClientConfig CreateAdminConfig() => new(Merge(Client)) { BootstrapServers = BootstrapServers };

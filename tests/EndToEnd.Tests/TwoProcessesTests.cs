@@ -39,12 +39,14 @@ public sealed class TwoProcessesTests(RealKafka kafka) : IAsyncLifetime
             [],
             ("Kafka__BootstrapServers", kafka.BootstrapServers),
             ("Alignment__Pipelines", pipeline),
+            ("Http__Port", "0"),
             ("Clustering__SiloPort", $"{primaryPort}"),
             ("Clustering__PrimarySiloPort", $"{primaryPort}")));
         _silos.Add(RunningProcess.StartOurs(
             "Streaming.InferenceSilo",
             [],
             ("Inference__ModelRepository", Path.Combine(AppContext.BaseDirectory, "models")),
+            ("Http__Port", "0"),
             ("Clustering__SiloPort", $"{inferencePort}"),
             ("Clustering__PrimarySiloPort", $"{primaryPort}")));
     }

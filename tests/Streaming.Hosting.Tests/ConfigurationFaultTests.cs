@@ -10,6 +10,8 @@ public sealed class ConfigurationFaultTests
     private const string Inference = "Streaming.InferenceSilo";
     private const string Kafka = "--Kafka:BootstrapServers=127.0.0.1:1";
 
+    private const string RedisMissing = "Clustering:Redis must say where Redis is, for example \"redis:6379\", when Clustering:Mode is redis.";
+
     private static readonly string Pipelines = $"--Alignment:Pipelines={Path.Combine(AppContext.BaseDirectory, "Pipelines")}";
     private static readonly string Models = $"--Inference:ModelRepository={Path.Combine(AppContext.BaseDirectory, "Models")}";
 
@@ -20,6 +22,16 @@ public sealed class ConfigurationFaultTests
         { Alignment, [Kafka, Pipelines, "--Alignment:MaxWindowsInFlight=0"], "Alignment:MaxWindowsInFlight must be from 1 to 10000." },
         { Alignment, [Kafka, Pipelines, "--Kafka:Partitions=many"], CannotConvert("many", "Kafka:Partitions") },
         { Alignment, [Kafka, Pipelines, "--Clustering:SiloPort=0"], "Clustering:SiloPort must be from 1 to 65535." },
+        { Alignment, [Kafka, Pipelines, "--Clustering:Mode=redis"], RedisMissing },
+        { Alignment, [Kafka, Pipelines, "--Clustering:Mode=redis", "--Clustering:Redis=,,"], RedisMissing },
+        { Inference, [Models, "--Clustering:AdvertisedAddress=here"], "Clustering:AdvertisedAddress must be an IPv4 address, not \"here\"." },
+        { Inference, [Models, "--Http:Address=everywhere"], "Http:Address must be an IP address, not \"everywhere\"." },
+        { Inference, [Models, "--Http:Port=65536"], "Http:Port must be from 0 to 65535." },
+        { Inference, [Models, "--Clustering:Mode=zookeeper"], "Failed to convert configuration value 'zookeeper' at 'Clustering:Mode' to type 'Streaming.Hosting.ClusteringMode'." },
+        {
+            Inference, [Models, "--Clustering:Mode=redis", "--Clustering:Redis=127.0.0.1:1,password=secret,connectTimeout=500,connectRetry=1"],
+            "Clustering:Redis: 127.0.0.1:1 cannot be used: It was not possible to connect to the redis server(s)."
+        },
         { Inference, [], "Inference:ModelRepository must name the directory of the models." },
         { Inference, ["--Inference:ModelRepository=/nowhere"], "The model repository /nowhere does not exist." },
         { Inference, [Models, "--Clustering:SiloPort=first"], CannotConvert("first", "Clustering:SiloPort") },
@@ -46,6 +58,21 @@ public sealed class ConfigurationFaultTests
 
         const string Sentence = "Clustering:SiloPort or Clustering:GatewayPort is a port that another process of this machine listens on.";
         Assert.Equal(Sentence, silo.Error);
+        Assert.Equal(StreamingHost.UserFault, silo.ExitCode);
+    }
+
+    [Fact]
+    public async Task Silo_WhenItsHttpPortIsTaken_SaysSoInOneSentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var siloPort = FreePort.Find();
+
+        var silo = await FinishedProcess.RunAsync(
+            Inference, Models, $"--Http:Port={port}", $"--Clustering:SiloPort={siloPort}", $"--Clustering:PrimarySiloPort={siloPort}");
+
+        Assert.Equal($"Failed to bind to address http://127.0.0.1:{port}: address already in use. Choose another Http:Port.", silo.Error);
         Assert.Equal(StreamingHost.UserFault, silo.ExitCode);
     }
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,13 +14,13 @@ namespace Streaming.Hosting.Tests;
 public sealed class SiloRoleTests : IDisposable
 {
     private readonly EmbeddedKafka _kafka = EmbeddedKafka.Start(NullLogger.Instance);
-    private readonly int _primaryPort = FindFreePort();
+    private readonly int _primaryPort = FreePort.Find();
 
     [Fact]
     public async Task Grain_WhenOneProcessHoldsBothRoles_IsActivatedOnlyOnASiloOfItsOwn()
     {
         using var alignment = await StartAsync(_primaryPort, builder => builder.AddAlignmentSilo());
-        using var inference = await StartAsync(FindFreePort(), builder => builder.AddInferenceSilo());
+        using var inference = await StartAsync(FreePort.Find(), builder => builder.AddInferenceSilo());
 
         // Each is called from the other's silo and from its own, and prefers the caller's where it may choose.
         foreach (var silo in (IHost[])[alignment, inference])
@@ -71,12 +69,5 @@ public sealed class SiloRoleTests : IDisposable
         var host = builder.Build();
         await host.StartAsync();
         return host;
-    }
-
-    private static int FindFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -3,9 +3,12 @@ using System.Diagnostics.Metrics;
 
 namespace Streaming.Abstractions;
 
-/// <summary>Names that every component's metrics and spans live under; subscribe to <c>Streaming.*</c> for all of them.</summary>
+/// <summary>Names that every component's metrics and spans live under.</summary>
 public static class StreamingTelemetry
 {
+    /// <summary>What to subscribe to for all of them.</summary>
+    public const string All = "Streaming.*";
+
     public const string AlignmentName = "Streaming.Alignment";
     public const string KafkaName = "Streaming.Kafka";
     public const string InferenceName = "Streaming.Inference";

@@ -22,7 +22,7 @@ internal static class InferenceActivity
                 links.Add(new ActivityLink(parent));
         }
 
-        var activity = Source.StartActivity(ActivityKind.Internal, links: links, name: "inference.batch");
+        var activity = Source.StartActivity(ActivityKind.Internal, links: links, name: "infer batch");
         activity?.SetTag("streaming.model", model.Name);
         activity?.SetTag("streaming.model.version", model.Version);
         activity?.SetTag("streaming.batch.size", batch.Count);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
@@ -119,6 +118,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
 
     private async Task AppendAsync(string rig, SampleBatch batch)
     {
+        using var activity = AppendActivity.Start(rig, batch);
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -135,7 +135,7 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
         }
 
         Log.PartitionsAssigned(context.Logger, string.Join(", ", _partitions.Keys.Order()));
-        context.Status.SetAssignedPartitions(_partitions.Count);
+        context.Status.Assign(_partitions.Count);
     }
 
     private void OnRevoked(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartitionOffset> revoked) =>
@@ -154,7 +154,7 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
 
         if (!Task.WhenAll(stopped.Select(pipeline => pipeline.DisposeAsync().AsTask())).Wait(_options.DrainTimeout))
             Log.DrainTimedOut(context.Logger, _options.DrainTimeout.TotalSeconds);
-        context.Status.SetAssignedPartitions(_partitions.Count);
+        context.Status.Revoke(_partitions.Count);
         return stopped;
     }
 

@@ -9,6 +9,8 @@ namespace Streaming.Kafka;
 /// <summary>Fusion events as records: CloudEvents binary mode, key = rig, body as <see cref="FusionEventJson"/> writes it.</summary>
 public sealed class EventPublisher
 {
+    private static readonly ActivitySource Activities = new(StreamingTelemetry.KafkaName);
+
     private readonly KafkaProducer _producer;
     private readonly KafkaMetrics _metrics;
     private readonly string _topic;
@@ -23,6 +25,10 @@ public sealed class EventPublisher
     /// <summary>Completes when the broker has acknowledged the event.</summary>
     public async Task PublishAsync(FusionEvent fusionEvent)
     {
+        using var activity = Activities.StartActivity("publish event", ActivityKind.Producer);
+        activity?.SetTag("messaging.system", "kafka");
+        activity?.SetTag("messaging.destination.name", _topic);
+        activity?.SetTag("messaging.message.id", fusionEvent.Id);
         var headers = new Headers
         {
             { HeaderNames.SpecVersion, "1.0"u8.ToArray() },

@@ -18,14 +18,12 @@ public static class SiloRole
     public static void AddSiloRole(this IHostApplicationBuilder builder, Assembly grains)
     {
         var clustering = ReadClustering(builder.Configuration);
+        builder.Services.AddOptions<ClusteringOptions>().BindConfiguration(ClusteringOptions.Section);
+        if (clustering.Mode == ClusteringMode.Redis)
+            builder.Services.AddHostedService(_ => new RedisProbe(clustering.ParseRedis()!));
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(
-                clustering.SiloPort,
-                clustering.GatewayPort,
-                clustering.SiloPort == clustering.PrimarySiloPort ? null : new IPEndPoint(IPAddress.Loopback, clustering.PrimarySiloPort),
-                clustering.ServiceId,
-                clustering.ClusterId);
+            silo.UseClustering(clustering);
 
             // With the default directory a silo that ends takes grains of healthy silos with it: those whose entries it
             // kept. Rigs would lose what they hold.
@@ -34,6 +32,35 @@ public static class SiloRole
 #pragma warning restore ORLEANSEXP003
 
             silo.Services.PostConfigure<GrainTypeOptions>(options => options.Classes.RemoveWhere(type => !IsOurs(type, grains)));
+        });
+    }
+
+    private static void UseClustering(this ISiloBuilder silo, ClusteringOptions clustering)
+    {
+        if (clustering.Mode == ClusteringMode.Localhost)
+        {
+            silo.UseLocalhostClustering(
+                clustering.SiloPort,
+                clustering.GatewayPort,
+                clustering.SiloPort == clustering.PrimarySiloPort ? null : new IPEndPoint(IPAddress.Loopback, clustering.PrimarySiloPort),
+                clustering.ServiceId,
+                clustering.ClusterId);
+            return;
+        }
+
+        silo.UseRedisClustering(redis => redis.ConfigurationOptions = clustering.ParseRedis());
+        silo.Configure<ClusterOptions>(cluster =>
+        {
+            cluster.ClusterId = clustering.ClusterId;
+            cluster.ServiceId = clustering.ServiceId;
+        });
+        silo.Configure<EndpointOptions>(endpoint =>
+        {
+            endpoint.SiloPort = clustering.SiloPort;
+            endpoint.GatewayPort = clustering.GatewayPort;
+            endpoint.SiloListeningEndpoint = new IPEndPoint(IPAddress.Any, clustering.SiloPort);
+            if (clustering.ParseAdvertisedAddress() is { } address)
+                endpoint.AdvertisedIPAddress = address;
         });
     }
 

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Streaming.Kafka;
+
+namespace Streaming.AlignmentSilo;
+
+/// <summary>An alignment silo is ready when the consumer group has said which partitions are its own.</summary>
+internal sealed class IngestHealth(IngestStatus status) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(status.AssignedPartitions switch
+        {
+            > 0 and var count => HealthCheckResult.Healthy($"{count} partitions are assigned."),
+            _ when status.IsAssigned => HealthCheckResult.Healthy("No partition is left for this silo: there are as many silos as partitions, or more."),
+            _ => HealthCheckResult.Unhealthy("No partitions are assigned yet."),
+        });
+}

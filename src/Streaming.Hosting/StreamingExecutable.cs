@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Streaming.Hosting;
+
+/// <summary>A process of a deployment: what it is there for, and around it health, metrics and telemetry on one HTTP port.</summary>
+public static class StreamingExecutable
+{
+    /// <summary>Runs until it is told to stop. Wrong configuration is one sentence on standard error and exit code 2.</summary>
+    /// <param name="args">The command line: settings, or <c>health</c> to ask the running process.</param>
+    /// <param name="serviceName">What telemetry calls it.</param>
+    /// <param name="defaultPort">The default of <c>Http:Port</c>.</param>
+    /// <param name="configure">Adds what it is there for.</param>
+    /// <param name="map">Adds further endpoints.</param>
+    public static async Task<int> RunAsync(
+        string[] args, string serviceName, int defaultPort, Action<WebApplicationBuilder> configure, Action<WebApplication>? map = null)
+    {
+        try
+        {
+            var builder = CreateBuilder(args);
+            var http = ReadHttp(builder.Configuration, defaultPort);
+            if (args is [HealthCommand.Name, ..])
+                return await HealthCommand.RunAsync(http);
+
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(http.ParseAddress(), http.Port));
+            builder.Services.AddHealthChecks();
+            builder.AddStreamingTelemetry(serviceName);
+            configure(builder);
+            await using var app = builder.Build();
+            app.MapHealth();
+            app.MapMetrics();
+            map?.Invoke(app);
+            await app.RunAsync();
+            return Environment.ExitCode;
+        }
+        catch (Exception e) when (StreamingHost.Explain(e) is { } reason)
+        {
+            await Console.Error.WriteLineAsync(reason);
+            return StreamingHost.UserFault;
+        }
+    }
+
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddDefaults();
+        return builder;
+    }
+
+    /// <summary>Checked here and not at the start: the server wants its address while the host is built.</summary>
+    private static HttpOptions ReadHttp(ConfigurationManager configuration, int defaultPort)
+    {
+        var http = new HttpOptions { Port = defaultPort };
+        configuration.GetSection(HttpOptions.Section).Bind(http);
+        var validation = new DataAnnotationValidateOptions<HttpOptions>(name: null).Validate(name: null, http);
+        return validation.Failed ? throw new OptionsValidationException(HttpOptions.Section, typeof(HttpOptions), validation.Failures) : http;
+    }
+}

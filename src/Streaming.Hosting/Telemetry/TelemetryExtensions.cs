@@ -1,0 +1,47 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Streaming.Abstractions;
+
+namespace Streaming.Hosting;
+
+/// <summary>OpenTelemetry as every executable has it: metrics for Prometheus to fetch, and all signals by OTLP where an endpoint is set.</summary>
+public static class TelemetryExtensions
+{
+    /// <summary>Whatever is ours, the runtime, and Orleans.</summary>
+    private static readonly string[] Meters = [StreamingTelemetry.All, "System.Runtime", "Microsoft.Orleans"];
+
+    private static readonly string[] OtlpEndpoints =
+    [
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
+    ];
+
+    /// <summary>
+    /// Spans are made also where nothing exports them, so that an event always tells the trace of the samples it came from.
+    /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="serviceName">The resource's <c>service.name</c>; <c>OTEL_SERVICE_NAME</c> overrides it.</param>
+    public static void AddStreamingTelemetry(this IHostApplicationBuilder builder, string serviceName)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource
+                .AddService(serviceName, serviceVersion: Version)
+                .AddEnvironmentVariableDetector())
+            .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter())
+            .WithTracing(tracing => tracing.AddSource(StreamingTelemetry.All));
+        if (Array.Exists(OtlpEndpoints, endpoint => !string.IsNullOrEmpty(builder.Configuration[endpoint])))
+            telemetry.WithLogging(_ => { }, logs => logs.IncludeFormattedMessage = true).UseOtlpExporter();
+    }
+
+    public static void MapMetrics(this IEndpointRouteBuilder endpoints) => endpoints.MapPrometheusScrapingEndpoint("/metrics");
+
+    private static string? Version => Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+}

@@ -1,0 +1,86 @@
+using Streaming.Abstractions;
+using Streaming.Kafka;
+
+namespace EndToEnd.Tests.Infrastructure;
+
+/// <summary>What the silos of one deployment have in common: a Kafka, topics of their own, a pipeline, the models that ship.</summary>
+internal sealed class Deployment : IDisposable
+{
+    private static readonly TimeSpan EventTimeout = TimeSpan.FromMinutes(2);
+
+    private readonly string _name;
+    private readonly DirectoryInfo _pipelines = Directory.CreateTempSubdirectory("streaming-test-");
+
+    /// <param name="name">Names its topics, its consumer group and its cluster.</param>
+    /// <param name="bootstrapServers">Where Kafka is.</param>
+    public Deployment(string name, string bootstrapServers)
+    {
+        _name = name;
+        Kafka = new KafkaOptions { BootstrapServers = bootstrapServers, EventsTopic = $"{name}-events" };
+        Topics = new[] { "camera", "microphone", "captions" }.ToDictionary(modality => modality, modality => $"{name}-{modality}");
+        File.WriteAllText(Path.Combine(_pipelines.FullName, $"{name}.json"), $$"""
+            {
+              "modalities": {
+                "camera": { "kind": "image", "topic": "{{Topics["camera"]}}" },
+                "microphone": { "kind": "audio", "topic": "{{Topics["microphone"]}}" },
+                "captions": { "kind": "text", "topic": "{{Topics["captions"]}}" }
+              },
+              "window": { "type": "tumbling", "size": "1s" },
+              "model": "road-hazards"
+            }
+            """);
+    }
+
+    public KafkaOptions Kafka { get; }
+
+    /// <summary>Topic by modality.</summary>
+    public IReadOnlyDictionary<string, string> Topics { get; }
+
+    public SiloProcess StartAlignmentSilo(params (string Name, string Value)[] more) => SiloProcess.Start(
+        "Streaming.AlignmentSilo",
+        [
+            ("Kafka__BootstrapServers", Kafka.BootstrapServers),
+            ("Kafka__GroupId", _name),
+            ("Kafka__EventsTopic", Kafka.EventsTopic),
+            ("Kafka__LateSamplesTopic", $"{_name}-late"),
+            ("Kafka__DeadLettersTopic", $"{_name}-dead"),
+            ("Kafka__Partitions", "4"),
+            ("Alignment__Pipelines", _pipelines.FullName),
+            ("Clustering__ClusterId", _name),
+            .. more,
+        ]);
+
+    public SiloProcess StartInferenceSilo(params (string Name, string Value)[] more) => SiloProcess.Start(
+        "Streaming.InferenceSilo",
+        [
+            ("Inference__ModelRepository", Path.Combine(AppContext.BaseDirectory, "models")),
+            ("Clustering__ClusterId", _name),
+            .. more,
+        ]);
+
+    /// <summary>Reads from the beginning until so many events with different ids are there.</summary>
+    public async Task<IReadOnlyDictionary<string, FusionEvent>> ReadEventsAsync(int count, Func<string> describe)
+    {
+        using var timeout = new CancellationTokenSource(EventTimeout);
+        using var reader = new EventReader(Kafka, TimeProvider.System);
+        var events = new Dictionary<string, FusionEvent>();
+        try
+        {
+            await reader.StartAsync(fromBeginning: true, timeout.Token);
+            await foreach (var fusionEvent in reader.ReadAsync(timeout.Token))
+            {
+                events[fusionEvent.Id] = fusionEvent;
+                if (events.Count >= count)
+                    break;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"{events.Count} events of {count} came. {describe()}");
+        }
+
+        return events;
+    }
+
+    public void Dispose() => _pipelines.Delete(recursive: true);
+}
