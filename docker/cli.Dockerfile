@@ -14,6 +14,7 @@ COPY src/Streaming.Hosting/Streaming.Hosting.csproj src/Streaming.Hosting/
 COPY src/Streaming.Inference/Streaming.Inference.csproj src/Streaming.Inference/
 COPY src/Streaming.InferenceSilo/Streaming.InferenceSilo.csproj src/Streaming.InferenceSilo/
 COPY src/Streaming.Kafka/Streaming.Kafka.csproj src/Streaming.Kafka/
+COPY src/Streaming.Dashboard/Streaming.Dashboard.csproj src/Streaming.Dashboard/
 COPY src/Streaming.Cli/Streaming.Cli.csproj src/Streaming.Cli/
 RUN dotnet restore src/Streaming.Cli
 COPY .editorconfig BannedSymbols.txt ./

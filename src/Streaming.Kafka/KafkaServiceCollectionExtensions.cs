@@ -7,16 +7,23 @@ namespace Streaming.Kafka;
 
 public static class KafkaServiceCollectionExtensions
 {
+    /// <summary>Reads <see cref="KafkaOptions"/> from section <c>Kafka</c> and checks them at the start.</summary>
+    public static IServiceCollection AddKafkaOptions(this IServiceCollection services)
+    {
+        services.AddOptions<KafkaOptions>()
+            .Configure<IConfiguration>((options, configuration) => configuration.GetSection(KafkaOptions.Section).Bind(options))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        return services;
+    }
+
     /// <summary>
     /// Consumes the pipelines' topics into an <see cref="IRigDirectory"/> and publishes what comes of it; both, and the
     /// <c>PipelineSet</c>, are the host's to register. Options are read from section <c>Kafka</c>.
     /// </summary>
     public static IServiceCollection AddStreamingKafka(this IServiceCollection services)
     {
-        services.AddOptions<KafkaOptions>()
-            .Configure<IConfiguration>((options, configuration) => configuration.GetSection(KafkaOptions.Section).Bind(options))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddKafkaOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<IngestStatus>();

@@ -17,10 +17,11 @@ public sealed class DependencyTests
         ["Streaming.Hosting"] = ["Streaming.Abstractions"],
         ["Streaming.AlignmentSilo"] = ["Streaming.Abstractions", "Streaming.Alignment", "Streaming.Hosting", "Streaming.Kafka"],
         ["Streaming.InferenceSilo"] = ["Streaming.Abstractions", "Streaming.Hosting", "Streaming.Inference"],
+        ["Streaming.Dashboard"] = ["Streaming.Abstractions", "Streaming.Hosting", "Streaming.Kafka"],
         ["streaming"] =
         [
-            "Streaming.Abstractions", "Streaming.Alignment", "Streaming.AlignmentSilo", "Streaming.Capture", "Streaming.Hosting", "Streaming.Inference",
-            "Streaming.InferenceSilo", "Streaming.Kafka",
+            "Streaming.Abstractions", "Streaming.Alignment", "Streaming.AlignmentSilo", "Streaming.Capture", "Streaming.Dashboard", "Streaming.Hosting",
+            "Streaming.Inference", "Streaming.InferenceSilo", "Streaming.Kafka",
         ],
     };
 

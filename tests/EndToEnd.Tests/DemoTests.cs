@@ -13,7 +13,7 @@ public sealed partial class DemoTests
     [Fact]
     public async Task Demo_WithJson_EndsByItselfAndAccountsForEverySample()
     {
-        var (exitCode, output, error) = await Ours.RunAsync("demo", "--seconds", "20", "--json");
+        var (exitCode, output, error) = await Ours.RunAsync("demo", "--seconds", "20", "--json", "--port", "0");
 
         Assert.True(exitCode == 0, error);
         var report = JsonNode.Parse(output)!;
@@ -30,13 +30,14 @@ public sealed partial class DemoTests
         Assert.InRange((double)report["accuracy"]!, 0.8, 1.0);
         Assert.True((double)report["latency_p50_ms"]! <= (double)report["latency_p99_ms"]!);
         Assert.Contains("Embedded Kafka at 127.0.0.1:", error, StringComparison.Ordinal);
+        Assert.Contains("Page: http://127.0.0.1:", error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Demo_WhileItRuns_ServesOtherClientsAndEndsCleanlyOnCtrlC()
     {
-        await using var demo = RunningProcess.StartOurs("streaming", ["demo"]);
-        var bootstrapServers = await FindAddressAsync(demo);
+        await using var demo = RunningProcess.StartOurs("streaming", ["demo", "--port", "0"]);
+        var bootstrapServers = await demo.FindAsync(Address());
 
         var (exitCode, output, error) = await Ours.RunAsync("watch", "--bootstrap-servers", bootstrapServers, "--max", "4", "--json");
 
@@ -55,7 +56,7 @@ public sealed partial class DemoTests
         var video = Recordings.Require("grid/bbaf3s.mp4");
         var captions = Recordings.Require("grid/bbaf3s.vtt");
 
-        var (exitCode, output, error) = await Ours.RunAsync("demo", video, "--captions", captions, "--json");
+        var (exitCode, output, error) = await Ours.RunAsync("demo", video, "--captions", captions, "--json", "--port", "0");
 
         Assert.True(exitCode == 0, error);
         var report = JsonNode.Parse(output)!;
@@ -64,17 +65,6 @@ public sealed partial class DemoTests
         Assert.Null(report["accuracy"]);
         Assert.Equal(0, (int)report["dropped"]!);
         Assert.InRange((int)report["events_read_back"]!, 3, 5);
-    }
-
-    private static async Task<string> FindAddressAsync(RunningProcess demo)
-    {
-        using var timeout = new CancellationTokenSource(Timeout);
-        while (true)
-        {
-            if (Address().Match(demo.Output) is { Success: true } match)
-                return match.Groups[1].Value;
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, timeout.Token);
-        }
     }
 
     [GeneratedRegex(@"Kafka for any client on this machine: (127\.0\.0\.1:\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

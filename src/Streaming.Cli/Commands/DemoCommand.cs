@@ -13,6 +13,10 @@ internal static class DemoCommand
     private const string SimulationPipeline = "road-hazards";
     private const string RecordingPipeline = "alignment-only";
 
+    /// <param name="AsJson">Whether standard output is for a program.</param>
+    /// <param name="Port">Of the page.</param>
+    private sealed record Show(bool AsJson, int Port);
+
     public static Command Create()
     {
         var file = new Argument<string?>("file") { Description = "A video of your own as the rig, through a pipeline without a model.", Arity = ArgumentArity.ZeroOrOne };
@@ -21,12 +25,18 @@ internal static class DemoCommand
         var seed = new Option<int>("--seed") { Description = "Another seed, other roads.", DefaultValueFactory = _ => 4242 };
         var seconds = new Option<double?>("--seconds") { Description = "End by itself after this long." };
         var json = new Option<bool>("--json") { Description = "No table; print one JSON object at the end." };
+        var port = new Option<int>("--port") { Description = "The port of the page on 127.0.0.1; 0 for any that is free.", DefaultValueFactory = _ => 8080 };
         RequirePositive(rigs, result => result.GetValueOrDefault<int>());
         RequirePositive(seconds, result => result.GetValueOrDefault<double?>() ?? 1);
         var command = new Command("demo", "Run an embedded Kafka, the silos and two simulated rigs (or your own video) in this process.")
         {
-            file, captions, rigs, seed, seconds, json,
+            file, captions, rigs, seed, seconds, json, port,
         };
+        port.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int>() is < 0 or > 65535)
+                result.AddError("--port expects a number from 0 to 65535.");
+        });
         command.Validators.Add(result =>
         {
             if (result.GetValue(captions) is not null && result.GetValue(file) is null)
@@ -35,17 +45,17 @@ internal static class DemoCommand
         command.SetAction(async (arguments, stop) =>
         {
             var duration = arguments.GetValue(seconds) is { } value ? TimeSpan.FromSeconds(value) : (TimeSpan?)null;
-            var asJson = arguments.GetValue(json);
+            var show = new Show(arguments.GetValue(json), arguments.GetValue(port));
             if (arguments.GetValue(file) is { } path)
             {
                 var media = await MediaCapture.OpenAsync(
                     new MediaCaptureOptions { Source = path, Rig = RigOf(path), Captions = arguments.GetValue(captions), MaxWidth = 640 }, TimeProvider.System, stop);
-                await RunAsync(RecordingPipeline, () => [DemoFeeds.Replay(media, RigOf(path), duration)], asJson, stop);
+                await RunAsync(RecordingPipeline, () => [DemoFeeds.Replay(media, RigOf(path), duration)], show, stop);
             }
             else
             {
                 var count = arguments.GetValue(rigs);
-                await RunAsync(SimulationPipeline, () => DemoFeeds.Simulate(count, arguments.GetValue(seed), duration, TimeProvider.System), asJson, stop);
+                await RunAsync(SimulationPipeline, () => DemoFeeds.Simulate(count, arguments.GetValue(seed), duration, TimeProvider.System), show, stop);
             }
 
             return 0;
@@ -53,26 +63,29 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task RunAsync(string pipeline, Func<IReadOnlyList<DemoFeed>> createFeeds, bool asJson, CancellationToken stop)
+    private static async Task RunAsync(string pipeline, Func<IReadOnlyList<DemoFeed>> createFeeds, Show show, CancellationToken stop)
     {
+        DemoPage.RequirePort(show.Port); // before anything else starts
         await using var cluster = await DemoCluster.StartAsync(ShippedFiles.Pipeline(pipeline), stop);
+        await using var page = await DemoPage.StartAsync(cluster, show.Port, stop);
+        await (show.AsJson ? Console.Error : Console.Out).WriteLineAsync($"Page: {page.Address}");
         using var run = new DemoRun(createFeeds(), TimeProvider.System);
         try
         {
-            await ShowAsync(run, cluster, pipeline, asJson, stop);
+            await ShowAsync(run, cluster, $"{pipeline} · {page.Address}", show.AsJson, stop);
         }
         catch (Exception e) when (stop.IsCancellationRequested && e is OperationCanceledException or CaptureException)
         {
             // Ctrl+C is how an endless demo ends (it reaches ffmpeg too); what was measured is still told.
         }
 
-        if (asJson)
+        if (show.AsJson)
             Console.WriteLine(run.Report().ToJson());
         else
             Console.WriteLine(Summarise(run.Report()));
     }
 
-    private static async Task ShowAsync(DemoRun run, DemoCluster cluster, string pipeline, bool asJson, CancellationToken stop)
+    private static async Task ShowAsync(DemoRun run, DemoCluster cluster, string title, bool asJson, CancellationToken stop)
     {
         if (asJson)
         {
@@ -84,7 +97,7 @@ internal static class DemoCommand
         if (AnsiConsole.Profile.Capabilities.Ansi && !Console.IsOutputRedirected)
         {
             var running = run.RunAsync(cluster.Kafka, _ => { }, stop);
-            await DemoTable.ShowAsync($"{pipeline} · Kafka {cluster.Kafka.BootstrapServers}", run.Ledger, running, TimeProvider.System);
+            await DemoTable.ShowAsync($"{title} · Kafka {cluster.Kafka.BootstrapServers}", run.Ledger, running, TimeProvider.System);
             await running;
         }
         else

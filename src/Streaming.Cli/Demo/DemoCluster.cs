@@ -31,16 +31,19 @@ internal sealed class DemoCluster : IAsyncDisposable
     /// <summary>How a client reaches the embedded Kafka.</summary>
     public KafkaOptions Kafka { get; }
 
+    /// <summary>What the pipeline's sensors send to.</summary>
+    public required IReadOnlyList<string> SampleTopics { get; init; }
+
     /// <summary>Returns once partitions are assigned: from then on records become windows.</summary>
     public static async Task<DemoCluster> StartAsync(string pipelineFile, CancellationToken cancellationToken)
     {
         var pipelines = PipelineSet.Load(pipelineFile);
-        var loggers = LoggerFactory.Create(ConfigureLogging);
-        var cluster = new DemoCluster(EmbeddedKafka.Start(loggers.CreateLogger<EmbeddedKafka>()), loggers);
+        var loggers = LoggerFactory.Create(DemoHosting.ConfigureLogging);
+        string[] sampleTopics = [.. pipelines.Modalities.Select(modality => modality.Topic)];
+        var cluster = new DemoCluster(EmbeddedKafka.Start(loggers.CreateLogger<EmbeddedKafka>()), loggers) { SampleTopics = sampleTopics };
         try
         {
-            string[] topics = [.. pipelines.Modalities.Select(modality => modality.Topic), .. cluster.OutputTopics()];
-            foreach (var topic in topics)
+            foreach (var topic in (string[])[.. sampleTopics, .. cluster.OutputTopics()])
                 cluster._kafka.CreateTopic(topic, Partitions);
             await cluster.StartSilosAsync(pipelineFile, needsModel: pipelines.Pipelines.Any(pipeline => pipeline.Model is not null), cancellationToken);
             return cluster;
@@ -100,28 +103,7 @@ internal sealed class DemoCluster : IAsyncDisposable
         settings["Clustering:SiloPort"] = siloPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
         settings["Clustering:PrimarySiloPort"] = primaryPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Logging.ClearProviders();
-        ConfigureLogging(builder.Logging);
-
-        // Ctrl+C is the command's: it ends the rigs first, then the silos.
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.BecomePartOfDemo();
         return builder;
-    }
-
-    /// <summary>Standard output is the table's or the JSON object's.</summary>
-    private static void ConfigureLogging(ILoggingBuilder logging)
-    {
-        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        logging.AddFilter(null, LogLevel.Error);
-        logging.AddFilter(typeof(EmbeddedKafka).FullName, LogLevel.Information);
-        logging.AddFilter("Streaming", LogLevel.Warning);
-        logging.AddFilter("Orleans", LogLevel.Error);
-    }
-
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

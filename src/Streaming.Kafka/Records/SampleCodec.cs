@@ -70,7 +70,7 @@ internal static class SampleCodec
         return new DecodeResult(rig, sample, fault);
     }
 
-    private static string? FindKeyFault(byte[]? key, out string? rig)
+    internal static string? FindKeyFault(byte[]? key, out string? rig)
     {
         rig = null;
         if (key is null or { Length: 0 })

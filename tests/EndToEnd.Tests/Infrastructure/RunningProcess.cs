@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace EndToEnd.Tests.Infrastructure;
 
 /// <summary>A program of ours, or a client of somebody else, as a user would start it. Killed with all its children when disposed.</summary>
 internal sealed class RunningProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan FindTimeout = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
@@ -54,6 +57,20 @@ internal sealed class RunningProcess : IAsyncDisposable
         }
 
         return _process.ExitCode;
+    }
+
+    /// <summary>Waits until the output has the pattern; what its first group matched.</summary>
+    public async Task<string> FindAsync(Regex pattern)
+    {
+        using var expired = new CancellationTokenSource(FindTimeout);
+        while (true)
+        {
+            if (pattern.Match(Output) is { Success: true } match)
+                return match.Groups[1].Value.Trim();
+            if (_process.HasExited || expired.IsCancellationRequested)
+                throw new InvalidOperationException($"{_process.StartInfo.FileName} did not say {pattern}. Output: {Output} Errors: {Error}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
     }
 
     /// <summary>Gives it all of its standard input.</summary>

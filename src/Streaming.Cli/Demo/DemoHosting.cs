@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Streaming.Kafka;
+
+namespace Streaming.Cli.Demo;
+
+/// <summary>What the hosts within the demo's process have in common.</summary>
+internal static class DemoHosting
+{
+    public static void BecomePartOfDemo(this IHostApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        ConfigureLogging(builder.Logging);
+
+        // Ctrl+C is the command's: it ends the rigs first, then the hosts.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+    }
+
+    /// <summary>Standard output is the table's or the JSON object's.</summary>
+    public static void ConfigureLogging(ILoggingBuilder logging)
+    {
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddFilter(null, LogLevel.Error);
+        logging.AddFilter(typeof(EmbeddedKafka).FullName, LogLevel.Information);
+        logging.AddFilter("Streaming", LogLevel.Warning);
+        logging.AddFilter("Orleans", LogLevel.Error);
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

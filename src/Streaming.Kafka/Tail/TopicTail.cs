@@ -1,0 +1,132 @@
+using Confluent.Kafka;
+
+namespace Streaming.Kafka;
+
+/// <summary>
+/// Follows topics from their end on, as any onlooker may: no group, nothing committed. Topics may be added at any time and need not be there yet;
+/// brokers may go and come back.
+/// </summary>
+public sealed class TopicTail : IDisposable
+{
+    private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+
+    private readonly KafkaOptions _options;
+    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly IAdminClient _admin;
+    private readonly SemaphoreSlim _look = new(0);
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _wanted = new(StringComparer.Ordinal);
+
+    /// <summary>Topics that were looked for: partitions that appear in them later are read from their beginning.</summary>
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    private readonly HashSet<TopicPartition> _assigned = [];
+
+    public TopicTail(KafkaOptions options)
+    {
+        _options = options;
+        var consumer = options.CreateConsumerConfig();
+        consumer.GroupId = "streaming-topic-tail"; // librdkafka wants one; it is never joined.
+        consumer.EnableAutoCommit = false;
+        consumer.AutoOffsetReset = AutoOffsetReset.Latest;
+        consumer.QueuedMaxMessagesKbytes = 16 * 1024;
+        consumer.ReconnectBackoffMaxMs = 2_000;
+        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(consumer).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        var admin = options.CreateAdminConfig();
+        admin.ReconnectBackoffMaxMs = 2_000;
+        _admin = new AdminClientBuilder(admin).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+    }
+
+    /// <summary>Adds topics; those that are followed already stay as they are. For any thread.</summary>
+    public void Follow(IEnumerable<string> topics)
+    {
+        lock (_lock)
+        {
+            var count = _wanted.Count;
+            _wanted.UnionWith(topics);
+            if (_wanted.Count > count)
+                _look.Release();
+        }
+    }
+
+    /// <summary>Runs until it is cancelled.</summary>
+    /// <param name="onRecord">Gets the records, one after the other, each partition's in order.</param>
+    /// <param name="onLook">Gets, every few seconds, null where a broker answered, or why none did.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task RunAsync(Action<TailRecord> onRecord, Action<string?> onLook, CancellationToken cancellationToken) => Task.WhenAll(
+        LookAsync(onLook, cancellationToken),
+        Task.Factory.StartNew(() => Consume(onRecord, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+
+    public void Dispose()
+    {
+        _consumer.Dispose();
+        _admin.Dispose();
+        _look.Dispose();
+    }
+
+    private void Consume(Action<TailRecord> onRecord, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                onRecord(new TailRecord(_consumer.Consume(cancellationToken)));
+            }
+            catch (ConsumeException e) when (!e.Error.IsFatal)
+            {
+                // A broker or a topic that went; librdkafka tries again, and the next look tells what is wrong.
+            }
+        }
+    }
+
+    private async Task LookAsync(Action<string?> onLook, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await Task.Run(Look, cancellationToken);
+                onLook(null);
+            }
+            catch (KafkaException e)
+            {
+                onLook($"no broker answers at {_options.BootstrapServers} ({e.Error.Reason})");
+            }
+
+            await _look.WaitAsync(LookInterval, cancellationToken);
+        }
+    }
+
+    /// <summary>Asks the brokers for the topics' partitions and adds those that are new.</summary>
+    private void Look()
+    {
+        string[] wanted;
+        lock (_lock)
+        {
+            wanted = [.. _wanted];
+            while (_look.Wait(0))
+                continue; // This look is what they asked for.
+        }
+
+        var topics = _admin.GetMetadata(MetadataTimeout).Topics.Where(topic => !topic.Error.IsError).ToDictionary(topic => topic.Topic);
+        var added = new List<TopicPartitionOffset>();
+        foreach (var name in wanted)
+        {
+            var partitions = topics.TryGetValue(name, out var topic) ? topic.Partitions : [];
+            foreach (var partition in partitions.Select(partition => new TopicPartition(name, partition.PartitionId)))
+            {
+                if (!_assigned.Contains(partition))
+                    added.Add(new TopicPartitionOffset(partition, _known.Contains(name) ? Offset.Beginning : EndOf(partition)));
+            }
+        }
+
+        if (added.Count > 0)
+            _consumer.IncrementalAssign(added);
+        _assigned.UnionWith(added.Select(partition => partition.TopicPartition));
+        _known.UnionWith(wanted);
+    }
+
+    /// <summary>Asked for now: <see cref="Offset.End"/> would be looked up when the first fetch goes out, after records that came meanwhile.</summary>
+    private Offset EndOf(TopicPartition partition) => _consumer.QueryWatermarkOffsets(partition, MetadataTimeout).High;
+}

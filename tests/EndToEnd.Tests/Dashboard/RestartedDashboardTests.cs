@@ -1,0 +1,87 @@
+using System.Text;
+using Confluent.Kafka;
+using EndToEnd.Tests.Infrastructure;
+using Microsoft.Extensions.Logging.Abstractions;
+using Streaming.Abstractions;
+using Streaming.Kafka;
+
+namespace EndToEnd.Tests.Dashboard;
+
+/// <summary>The dashboard's own executable, which needs nothing but Kafka, and a page that outlives it.</summary>
+[Collection(WholeSystems.Name)]
+public sealed class RestartedDashboardTests : IDisposable
+{
+    private const string Rig = "../<b>gate</b>?&7";
+
+    private readonly EmbeddedKafka _kafka = EmbeddedKafka.Start(NullLogger.Instance);
+    private readonly int _port = RealKafka.FreePort();
+
+    public RestartedDashboardTests()
+    {
+        foreach (var topic in (string[])["fusion-events", "late-samples", "dead-letters"])
+            _kafka.CreateTopic(topic, partitions: 1);
+    }
+
+    public void Dispose() => _kafka.Dispose();
+
+    [Fact]
+    public async Task Page_WhenTheServerGoesAndComesBack_SaysSoAndRecoversWithoutAReload()
+    {
+        using var browser = Browser.Require();
+        await using (var dashboard = Start(_kafka.BootstrapServers))
+        {
+            await dashboard.FindAsync(new("Now listening on: (.*)"));
+            await browser.OpenAsync($"http://127.0.0.1:{_port}");
+            await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected'");
+            Assert.Matches(@"^No rigs yet: nothing has arrived on fusion-events since \d\d:\d\d:\d\d UTC\.$", browser.TextOf("#empty"));
+            await PublishAsync(number: 1);
+            await browser.WaitUntilAsync("document.querySelector('article')?.dataset.eventId?.endsWith('/1000000/0')");
+            Assert.Equal(Rig, browser.TextOf("h2"));
+            _ = browser.Run("window.isTheSamePage = true");
+            await dashboard.SignalAsync("TERM");
+            Assert.Equal(0, await dashboard.WaitForExitAsync(TimeSpan.FromSeconds(20)));
+        }
+
+        await browser.WaitUntilAsync("document.querySelector('#alert').innerText.startsWith('Connection to the server lost, retrying.')");
+        browser.KeepScreenshot("page-lost");
+
+        await using var again = Start(_kafka.BootstrapServers);
+        await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected' && document.querySelector('#alert').hidden");
+        await PublishAsync(number: 2);
+        await browser.WaitUntilAsync("document.querySelector('article')?.dataset.eventId?.endsWith('/2000000/0')");
+        Assert.True((bool?)browser.Run("return window.isTheSamePage"));
+    }
+
+    [Fact]
+    public async Task Page_WithoutAKafka_SaysThatItCannotBeReached()
+    {
+        using var browser = Browser.Require();
+        await using var dashboard = Start("127.0.0.1:9");
+        await dashboard.FindAsync(new("Now listening on: (.*)"));
+
+        await browser.OpenAsync($"http://127.0.0.1:{_port}");
+
+        await browser.WaitUntilAsync("document.querySelector('#alert').innerText.startsWith('Kafka cannot be reached: no broker answers at 127.0.0.1:9')");
+    }
+
+    private RunningProcess Start(string bootstrapServers) => RunningProcess.StartOurs(
+        "Streaming.Dashboard", [], ("Kafka__BootstrapServers", bootstrapServers), ("Http__Port", $"{_port}"));
+
+    private async Task PublishAsync(int number)
+    {
+        var startUs = number * 1_000_000L;
+        var fusionEvent = new FusionEvent
+        {
+            Id = FusionEventId.Create(Rig, "test", startUs, 0),
+            Rig = Rig,
+            Pipeline = "test",
+            Window = new EventWindow(startUs, startUs + 1_000_000),
+            ClosedBy = CloseTrigger.Deadline,
+            Modalities = [new EventModality { Name = "camera", Status = ModalityStatus.Missing, Reason = MissingReason.Late }],
+            Inputs = [],
+            Timings = new EventTimings { LastArrivalUs = TimeProvider.System.NowUs() },
+        };
+        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = _kafka.BootstrapServers }).Build();
+        await producer.ProduceAsync("fusion-events", new() { Key = Encoding.UTF8.GetBytes(Rig), Value = FusionEventJson.Serialize(fusionEvent) });
+    }
+}
