@@ -79,7 +79,7 @@ internal sealed class RigPipeline(
         foreach (var late in _output.LateSamples)
         {
             metrics.RecordLate(pipeline.Name, late);
-            _lateInFlight.Add((late.Sample, completion.PublishLateAsync(rig, late)));
+            _lateInFlight.Add((late.Sample, completion.PublishLateAsync(rig, pipeline.Name, late)));
         }
 
         _output.Clear();

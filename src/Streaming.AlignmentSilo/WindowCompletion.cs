@@ -39,8 +39,8 @@ internal sealed class WindowCompletion(
     }
 
     /// <summary>Completes when the late sample is acknowledged. Fails only where the host stops.</summary>
-    public Task PublishLateAsync(string rig, LateSample late) =>
-        UntilDoneAsync("publish a late sample", rig, () => lateSamples.PublishAsync(rig, late.Sample, late.LateByUs));
+    public Task PublishLateAsync(string rig, string pipeline, LateSample late) =>
+        UntilDoneAsync("publish a late sample", rig, () => lateSamples.PublishAsync(rig, pipeline, late.Sample, late.LateByUs));
 
     private async Task<InferenceResult> InferAsync(string rig, string model, AlignedWindow window, string? traceParent)
     {

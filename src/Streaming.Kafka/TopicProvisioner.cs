@@ -17,6 +17,7 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOpti
         var kafka = options.Value;
         using var admin = new AdminClientBuilder(kafka.CreateAdminConfig()).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
         var inputs = pipelines.Modalities.Select(modality => modality.Topic).ToList();
+        await BrokerProbe.RequireReachableAsync(kafka, MetadataTimeout);
         var partitionCounts = await Task.Run(() => CountPartitions(admin), cancellationToken);
         if (kafka.CreateTopics)
             await CreateAsync(admin, [.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic], partitionCounts);
@@ -25,13 +26,13 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOpti
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <exception cref="InvalidOperationException">A rig's records would be in different partitions, and so on different silos.</exception>
+    /// <exception cref="TopicsException">A rig's records would be in different partitions, and so on different silos.</exception>
     internal static void RequireSamePartitionCount(IReadOnlyList<string> topics, IReadOnlyDictionary<string, int> partitionCounts)
     {
         if (topics.Select(topic => partitionCounts[topic]).Distinct().Count() > 1)
         {
             var counts = string.Join(", ", topics.Select(topic => $"{topic} {partitionCounts[topic]}"));
-            throw new InvalidOperationException($"All modality topics need the same number of partitions, so that a rig is in the same one of each; there are: {counts}.");
+            throw new TopicsException($"All modality topics need the same number of partitions, so that a rig is in the same one of each; there are: {counts}.");
         }
     }
 
@@ -61,4 +62,6 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOpti
         foreach (var topic in missing)
             partitionCounts[topic] = partitions;
     }
+
+    internal sealed class TopicsException(string message) : UserFaultException(message);
 }

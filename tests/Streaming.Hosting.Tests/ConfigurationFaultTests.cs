@@ -62,6 +62,17 @@ public sealed class ConfigurationFaultTests
     }
 
     [Fact]
+    public async Task AlignmentSilo_WhenNoBrokerAnswers_SaysSoInOneSentence()
+    {
+        var port = FreePort.Find();
+
+        var silo = await FinishedProcess.RunAsync(Alignment, Kafka, Pipelines, $"--Clustering:SiloPort={port}", $"--Clustering:PrimarySiloPort={port}");
+
+        Assert.Matches(@"^No Kafka broker answers at 127\.0\.0\.1:1 within 10 s \([^\n]*\)\.$", silo.Error);
+        Assert.Equal(StreamingHost.UserFault, silo.ExitCode);
+    }
+
+    [Fact]
     public async Task Silo_WhenItsHttpPortIsTaken_SaysSoInOneSentence()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

@@ -12,7 +12,8 @@ public interface IRigGrain : IGrainWithStringKey
     /// returns late when too many windows wait for inference, which is how back-pressure starts.
     /// </summary>
     /// <returns>The offsets this rig still needs, after this batch.</returns>
-    [Alias("append")]
+    /// <remarks>It may take as long as a model takes to come back; a caller that gave up would only ask again.</remarks>
+    [Alias("append"), ResponseTimeout("1.00:00:00")]
     ValueTask<HoldOffset[]> AppendAsync([Immutable] SampleBatch batch);
 
     /// <summary>The offsets this rig still needs; answered also while an append waits.</summary>

@@ -5,7 +5,7 @@ using Streaming.Abstractions;
 
 namespace Streaming.Kafka;
 
-/// <summary>Samples that no window could take, in their record form, with how late they were.</summary>
+/// <summary>Samples that no window could take, in their record form, with the pipeline they were too late for and by how much.</summary>
 public sealed class LateSamplePublisher
 {
     private readonly KafkaProducer _producer;
@@ -17,10 +17,11 @@ public sealed class LateSamplePublisher
         _topic = options.Value.LateSamplesTopic;
     }
 
-    public Task PublishAsync(string rig, Sample sample, long lateByUs)
+    public Task PublishAsync(string rig, string pipeline, Sample sample, long lateByUs)
     {
         var message = SampleCodec.Encode(rig, sample);
         message.Headers.Add(HeaderNames.LateByMicroseconds, Encoding.UTF8.GetBytes(lateByUs.ToString(CultureInfo.InvariantCulture)));
+        message.Headers.Add(HeaderNames.LatePipeline, Encoding.UTF8.GetBytes(pipeline));
         message.Headers.Add(HeaderNames.LatePosition, Encoding.UTF8.GetBytes(sample.Position.ToString()));
         return _producer.ProduceAsync(_topic, message);
     }

@@ -24,6 +24,7 @@ public static class HeaderNames
 
     /// <summary>By how many microseconds a sample missed its windows.</summary>
     public const string LateByMicroseconds = "late-by-us";
+    public const string LatePipeline = "late-pipeline";
 
     /// <summary>Where a late sample came from: <c>topic/partition/offset</c>.</summary>
     public const string LatePosition = "late-position";

@@ -7,7 +7,7 @@ public sealed class TopicProvisionerTests
     {
         var counts = new Dictionary<string, int> { ["camera"] = 4, ["microphone"] = 8, ["other"] = 1 };
 
-        var error = Assert.Throws<InvalidOperationException>(() => TopicProvisioner.RequireSamePartitionCount(["camera", "microphone"], counts));
+        var error = Assert.Throws<TopicProvisioner.TopicsException>(() => TopicProvisioner.RequireSamePartitionCount(["camera", "microphone"], counts));
 
         Assert.EndsWith("there are: camera 4, microphone 8.", error.Message, StringComparison.Ordinal);
     }
