@@ -28,7 +28,7 @@ ENV Http__Address=0.0.0.0 \
     Http__Port=8080 \
     Alignment__Pipelines=/etc/streaming/pipelines/road-hazards.json
 # The user app of Microsoft's images, by number: Kubernetes can only tell of a number that it is not root.
-USER 1654
+USER 1654:1654
 EXPOSE 8080 11111
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["/app/Streaming.AlignmentSilo", "health"]
 ENTRYPOINT ["/app/Streaming.AlignmentSilo"]

@@ -31,6 +31,6 @@ WORKDIR /app
 COPY --from=build /app ./
 COPY LICENSE ./
 # The user app of Microsoft's images, by number: Kubernetes can only tell of a number that it is not root.
-USER 1654
+USER 1654:1654
 ENTRYPOINT ["/app/streaming"]
 CMD ["--help"]

@@ -25,7 +25,7 @@ COPY LICENSE ./
 ENV Http__Address=0.0.0.0 \
     Http__Port=8080
 # The user app of Microsoft's images, by number: Kubernetes can only tell of a number that it is not root.
-USER 1654
+USER 1654:1654
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["/app/Streaming.Dashboard", "health"]
 ENTRYPOINT ["/app/Streaming.Dashboard"]
