@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint train configuration clean
+.PHONY: help build demo test images lint train configuration clean
 
 ARGS ?=
 
@@ -14,9 +14,12 @@ demo: build ## Embedded Kafka, silos and two simulated rigs in one process (ARGS
 	@bin/streaming demo $(ARGS)
 
 test: build ## Install what the tests need and run them all
-	@scripts/require ffmpeg kcat java:openjdk-17-jre-headless
+	@scripts/require ffmpeg kcat java:openjdk-17-jre-headless redis-server prometheus debootstrap dockerd:docker.io docker-compose
 	@dotnet build Streaming.sln -c Release --nologo -v quiet
 	@scripts/test
+
+images: ## Container images streaming-* (docker/README.md)
+	@scripts/images
 
 lint: ## Formatting and analyzers; any finding is an error
 	@dotnet build Streaming.sln -c Release --nologo -v quiet

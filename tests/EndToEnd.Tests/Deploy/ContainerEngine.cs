@@ -40,9 +40,11 @@ internal sealed class ContainerEngine : IAsyncDisposable
         await RunAsync("docker", "build", "--network", "host", "--tag", ServicesImage, "--file", Path.Combine(folder, "services.Dockerfile"), folder);
     }
 
-    public async Task<string> RunAsync(string command, params string[] arguments)
+    public Task<string> RunAsync(string command, params string[] arguments) => RunAsync(command, arguments, []);
+
+    public async Task<string> RunAsync(string command, string[] arguments, (string, string)[] environment)
     {
-        var (exitCode, output, error) = await TryRunAsync(command, arguments, BuildTimeout, ("DOCKER_HOST", Host));
+        var (exitCode, output, error) = await TryRunAsync(command, arguments, BuildTimeout, [("DOCKER_HOST", Host), .. environment]);
         Assert.True(exitCode == 0, $"{command} {string.Join(' ', arguments)} ended with {exitCode}. {output}{error}");
         return output.Trim();
     }
