@@ -15,6 +15,7 @@ demo: build ## Embedded Kafka, silos and two simulated rigs in one process (ARGS
 
 test: build ## Install what the tests need and run them all
 	@scripts/require ffmpeg kcat java:openjdk-17-jre-headless redis-server prometheus debootstrap dockerd:docker.io docker-compose
+	@scripts/require-helm >/dev/null
 	@dotnet build Streaming.sln -c Release --nologo -v quiet
 	@scripts/test
 

@@ -62,6 +62,23 @@ public sealed class ConfigurationFaultTests
     }
 
     [Fact]
+    public async Task InferenceSilo_WhenItHasLoadedItsModels_HasLeftNothingInItsUsersHome()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var home = Directory.CreateTempSubdirectory("streaming-home-");
+
+        var silo = await FinishedProcess.RunAsync(
+            home.FullName, Inference, [Models, $"--Clustering:SiloPort={port}", $"--Clustering:PrimarySiloPort={port}"]);
+
+        // What ONNX Runtime reports with, where it does: an identifier of the machine, and a database of what was not sent yet.
+        Assert.Contains("Serving model", silo.Output, StringComparison.Ordinal);
+        Assert.Empty(home.GetFiles("*", SearchOption.AllDirectories));
+        home.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task AlignmentSilo_WhenNoBrokerAnswers_SaysSoInOneSentence()
     {
         var port = FreePort.Find();

@@ -5,6 +5,8 @@ namespace Streaming.Inference;
 /// <summary>How ONNX Runtime is set up. The one place that would append an execution provider; without one it is the CPU's.</summary>
 internal static class OnnxSessionOptions
 {
+    static OnnxSessionOptions() => OnnxTelemetry.Disable();
+
     public static SessionOptions Create(InferenceOptions options)
     {
         var session = new SessionOptions

@@ -24,6 +24,8 @@ public static class HeaderNames
 
     /// <summary>By how many microseconds a sample missed its windows.</summary>
     public const string LateByMicroseconds = "late-by-us";
+
+    /// <summary>The pipeline whose windows it missed.</summary>
     public const string LatePipeline = "late-pipeline";
 
     /// <summary>Where a late sample came from: <c>topic/partition/offset</c>.</summary>

@@ -1,0 +1,42 @@
+using System.Text;
+using Streaming.Abstractions;
+
+namespace Deploy.Tests.Helm;
+
+/// <summary>The chart refuses the pipelines that the silo would refuse, but before a pod starts.</summary>
+public sealed class PipelineSchemaTests
+{
+    private const string Window = "'window':{'type':'tumbling','size':'1s'}";
+    private const string Modalities = "'modalities':{'camera':{'kind':'image'}}";
+
+    [Theory]
+    [InlineData($"{{{Modalities},{Window}}}", true)]
+    [InlineData($"{{{Modalities},{Window},'model':null,'deadline':'1.5s'}}", true)]
+    [InlineData($"{{{Modalities},{Window},'model':'road-hazards'}}", true)]
+    [InlineData($"{{{Modalities},'window':{{'type':'hopping','size':'2m','advance':'250us'}}}}", true)]
+    [InlineData($"{{'modalities':{{'a':{{'kind':'text','topic':'t','outOfOrderness':'0s','idleTimeout':'1h'}}}},{Window}}}", true)]
+    [InlineData($"{{{Modalities}}}", false)]
+    [InlineData($"{{{Window}}}", false)]
+    [InlineData($"{{'modalities':{{}},{Window}}}", false)]
+    [InlineData($"{{'modalities':{{'camera':{{}}}},{Window}}}", false)]
+    [InlineData($"{{'modalities':{{'camera':{{'kind':'smell'}}}},{Window}}}", false)]
+    [InlineData($"{{'modalities':{{'camera':{{'kind':'image','rate':10}}}},{Window}}}", false)]
+    [InlineData($"{{{Modalities},'window':{{'type':'hopping','size':'1s'}}}}", false)]
+    [InlineData($"{{{Modalities},'window':{{'type':'tumbling','size':'1s','advance':'1s'}}}}", false)]
+    [InlineData($"{{{Modalities},'window':{{'type':'session','size':'1s'}}}}", false)]
+    [InlineData($"{{{Modalities},'window':{{'type':'tumbling','size':'1 second'}}}}", false)]
+    [InlineData($"{{{Modalities},'window':{{'type':'tumbling','size':1}}}}", false)]
+    [InlineData($"{{{Modalities},{Window},'model':''}}", false)]
+    [InlineData($"{{{Modalities},{Window},'deadline':'soon'}}", false)]
+    [InlineData($"{{{Modalities},{Window},'lateness':'1s'}}", false)]
+    public async Task Chart_AndSilo_AgreeOnAPipeline(string quoted, bool isAccepted)
+    {
+        var pipeline = quoted.Replace('\'', '"');
+        var (exitCode, _, error) = await Release.TemplateAsync("minimal", "--set-json", $"pipelines.gate={pipeline}");
+        var fault = Record.Exception(() => PipelineFile.Parse("gate.json", Encoding.UTF8.GetBytes(pipeline)));
+
+        Assert.True(isAccepted == (exitCode == 0), error);
+        Assert.Equal(isAccepted, fault is null);
+        Assert.True(isAccepted || error.Contains("/pipelines/gate", StringComparison.Ordinal), error);
+    }
+}
