@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint train configuration clean
+.PHONY: help build demo test images lint train configuration clean
 
 ARGS ?=
 
@@ -14,10 +14,13 @@ demo: build ## Embedded Kafka, silos and two simulated rigs in one process (ARGS
 	@bin/streaming demo $(ARGS)
 
 test: build ## Install what the tests need and run them all
-	@scripts/require ffmpeg kcat java:openjdk-17-jre-headless
+	@scripts/require ffmpeg kcat java:openjdk-17-jre-headless redis-server prometheus chromium chromedriver:chromium-driver debootstrap dockerd:docker.io docker-compose
 	@scripts/require-helm >/dev/null
 	@dotnet build Streaming.sln -c Release --nologo -v quiet
 	@scripts/test
+
+images: ## Container images streaming-* (docker/README.md)
+	@scripts/images
 
 lint: ## Formatting and analyzers; any finding is an error
 	@dotnet build Streaming.sln -c Release --nologo -v quiet

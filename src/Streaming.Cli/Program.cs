@@ -13,6 +13,7 @@ var root = new RootCommand("Streaming: cameras, microphones and captions from Ka
     CaptureCommand.Create(),
     WatchCommand.Create(),
     SimulateCommand.Create(),
+    DriveCommand.Create(),
     ConfigurationCommand.Create(),
 };
 return await CommandRunner.RunAsync(root, args);

@@ -24,6 +24,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--port expects a number from 0 to 65535.", "demo", "--port", "70000")]
     [InlineData("--captions belongs to a video file.", "demo", "--captions", "x.vtt")]
     [InlineData("--max expects a positive number.", "watch", "--max", "0")]
+    [InlineData("--rigs must be at least 1.", "drive", "--rigs", "0")]
+    [InlineData("--seconds expects a positive number.", "drive", "--seconds", "0")]
+    [InlineData("No Kafka broker answers at 127.0.0.1:9 within 8 s", "drive", "--bootstrap-servers", NoBroker)]
     [InlineData("--kafka expects name=value, not \"tls\".", "watch", "--kafka", "tls")]
     [InlineData("No Kafka broker answers at 127.0.0.1:9 within 8 s", "watch", "--bootstrap-servers", NoBroker)]
     public async Task Mistake_IsOneSentenceAndExitCode2(string reason, params string[] arguments)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
 using Streaming.AlignmentSilo;
+using Streaming.Dashboard;
 using Streaming.Hosting;
 using Streaming.Inference;
 using Streaming.InferenceSilo;
@@ -45,6 +46,22 @@ public sealed class EnvironmentTests
         host.Services.GetRequiredService<IStartupValidator>().Validate();
         Assert.Equal(Models.Here, host.Services.GetRequiredService<IOptions<InferenceOptions>>().Value.ModelRepository);
         AssertJoinsItsCluster(host);
+    }
+
+    [Fact]
+    public async Task Dashboard_AcceptsItsEnvironment()
+    {
+        var release = await Release.RenderAsync(
+            "production", "--set-json", """dashboard.options={"sampleTopics":["junction-camera"],"maxRigs":200,"quietAfter":"00:00:10"}""");
+        var configuration = new ContainerEnvironment(release.Container("dashboard")).ToConfiguration();
+
+        using var host = Build(configuration, builder => builder.AddDashboard());
+
+        host.Services.GetRequiredService<IStartupValidator>().Validate();
+        Bind(configuration.GetSection(DashboardOptions.Section));
+        var dashboard = host.Services.GetRequiredService<IOptions<DashboardOptions>>().Value;
+        Assert.Equal(["junction-camera"], dashboard.SampleTopics);
+        Assert.Equal((200, TimeSpan.FromSeconds(10)), (dashboard.MaxRigs, dashboard.QuietAfter));
     }
 
     [Fact]
@@ -116,9 +133,9 @@ public sealed class EnvironmentTests
         var release = await Release.RenderAsync("minimal");
         using var alignment = Build(new ContainerEnvironment(release.Container("alignment-silo")).ToConfiguration(), builder => builder.AddAlignmentSilo());
         using var inference = Build(new ContainerEnvironment(release.Container("inference-silo")).ToConfiguration(), builder => builder.AddInferenceSilo());
-        using var other = Build(new ConfigurationBuilder().Build(), _ => { });
+        using var dashboard = Build(new ContainerEnvironment(release.Container("dashboard")).ToConfiguration(), builder => builder.AddDashboard());
 
-        foreach (var (component, host) in (IEnumerable<(string, IHost)>)[("alignment-silo", alignment), ("inference-silo", inference), ("dashboard", other)])
+        foreach (var (component, host) in (IEnumerable<(string, IHost)>)[("alignment-silo", alignment), ("inference-silo", inference), ("dashboard", dashboard)])
         {
             var grace = release.Deployment(component).Spec.Template.Spec.TerminationGracePeriodSeconds;
             var waits = release.Container(component).Lifecycle?.PreStop?.Sleep?.Seconds ?? 0;
@@ -148,6 +165,7 @@ public sealed class EnvironmentTests
     {
         AlignmentOptions.Section => section.Get<AlignmentOptions>(RefuseUnknown),
         ClusteringOptions.Section => section.Get<ClusteringOptions>(RefuseUnknown),
+        DashboardOptions.Section => section.Get<DashboardOptions>(RefuseUnknown),
         HttpOptions.Section => section.Get<HttpOptions>(RefuseUnknown),
         InferenceOptions.SectionName => section.Get<InferenceOptions>(RefuseUnknown),
         KafkaOptions.Section => section.Get<KafkaOptions>(RefuseUnknown),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Streaming.AlignmentSilo;
+using Streaming.Dashboard;
 using Streaming.Inference;
 using Streaming.Kafka;
 
@@ -19,6 +20,7 @@ public sealed class OptionsSchemaTests
         { typeof(KafkaOptions), "kafka", "", "existingSecret" },
         { typeof(AlignmentOptions), "alignmentSilo/properties/options", nameof(AlignmentOptions.Pipelines), "" },
         { typeof(InferenceOptions), "inferenceSilo/properties/options", nameof(InferenceOptions.ModelRepository), "" },
+        { typeof(DashboardOptions), "dashboard/properties/options", "", "" },
     };
 
     [Theory]

@@ -18,7 +18,8 @@ internal sealed class Deployment : IDisposable
         _name = name;
         Kafka = new KafkaOptions { BootstrapServers = bootstrapServers, EventsTopic = $"{name}-events" };
         Topics = new[] { "camera", "microphone", "captions" }.ToDictionary(modality => modality, modality => $"{name}-{modality}");
-        File.WriteAllText(Path.Combine(_pipelines.FullName, $"{name}.json"), $$"""
+        PipelineFile = Path.Combine(_pipelines.FullName, $"{name}.json");
+        File.WriteAllText(PipelineFile, $$"""
             {
               "modalities": {
                 "camera": { "kind": "image", "topic": "{{Topics["camera"]}}" },
@@ -35,6 +36,8 @@ internal sealed class Deployment : IDisposable
 
     /// <summary>Topic by modality.</summary>
     public IReadOnlyDictionary<string, string> Topics { get; }
+
+    public string PipelineFile { get; }
 
     public SiloProcess StartAlignmentSilo(params (string Name, string Value)[] more) => SiloProcess.Start(
         "Streaming.AlignmentSilo",

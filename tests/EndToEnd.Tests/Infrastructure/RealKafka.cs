@@ -11,6 +11,9 @@ public sealed class RealKafka : IAsyncLifetime
     private readonly string? _command = Environment.GetEnvironmentVariable(Variable);
     private readonly string _folder = Directory.CreateTempSubdirectory("streaming-kafka-").FullName;
 
+    /// <summary>The command that starts it, for a test that has one of its own.</summary>
+    public string? Command => _command;
+
     public string BootstrapServers { get; private set; } = "";
 
     /// <summary>Call first in every test: skips it where there is no Kafka to test with.</summary>
