@@ -20,6 +20,7 @@ public static class AlignmentSiloBuilderExtensions
         builder.Services.AddOptions<AlignmentOptions>().BindConfiguration(AlignmentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(provider => PipelineSet.Load(provider.GetRequiredService<IOptions<AlignmentOptions>>().Value.Pipelines));
         builder.Services.AddSingleton<AlignmentMetrics>();
+        builder.Services.AddSingleton<InferenceRouter>();
         builder.Services.AddSingleton<WindowCompletion>();
         builder.Services.AddSingleton<IRigDirectory, GrainRigDirectory>();
         builder.Services.AddStreamingKafka();

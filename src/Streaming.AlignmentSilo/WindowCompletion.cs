@@ -12,7 +12,7 @@ namespace Streaming.AlignmentSilo;
 /// yet: it is cancelled, never completed, so that its offsets are held and the next silo reads them again.
 /// </summary>
 internal sealed class WindowCompletion(
-    IGrainFactory grains,
+    InferenceRouter inference,
     EventPublisher events,
     LateSamplePublisher lateSamples,
     AlignmentMetrics metrics,
@@ -46,7 +46,7 @@ internal sealed class WindowCompletion(
     {
         var request = new InferenceRequest { Model = model, Rig = rig, Window = window, TraceParent = traceParent };
         InferenceResult? result = null;
-        await UntilDoneAsync("infer a window", rig, async () => result = await grains.GetGrain<IInferenceGrain>(0).InferAsync(request));
+        await UntilDoneAsync("infer a window", rig, async () => result = await inference.InferAsync(request));
         return result!;
     }
 

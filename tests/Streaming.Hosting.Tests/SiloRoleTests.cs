@@ -27,7 +27,7 @@ public sealed class SiloRoleTests : IDisposable
         {
             var grains = silo.Services.GetRequiredService<IGrainFactory>();
             await grains.GetGrain<IRigGrain>($"rig of {AddressOf(silo)}").AppendAsync(new SampleBatch { Samples = [] });
-            var result = await grains.GetGrain<IInferenceGrain>(0).InferAsync(CreateRequest());
+            var result = await grains.GetGrain<IInferenceGrain>($"called by {AddressOf(silo)}").InferAsync(CreateRequest());
             Assert.StartsWith("There is no model \"none\"", result.Fault, StringComparison.Ordinal);
         }
 

@@ -3,9 +3,9 @@ using Orleans.Concurrency;
 
 namespace Streaming.Abstractions;
 
-/// <summary>The door of an inference silo: every activation feeds its silo's one batcher per model.</summary>
+/// <summary>The door of one inference silo, whose address is the key. It feeds the silo's one batcher per model.</summary>
 [Alias("streaming.inference-grain")]
-public interface IInferenceGrain : IGrainWithIntegerKey
+public interface IInferenceGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Runs the request's model. Faults of data or model are in the result; a silo that is full or going down throws, and the caller
