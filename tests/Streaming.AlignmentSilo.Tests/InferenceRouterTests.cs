@@ -1,0 +1,69 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Streaming.Abstractions;
+using Streaming.AlignmentSilo.Tests.Support;
+
+namespace Streaming.AlignmentSilo.Tests;
+
+public sealed class InferenceRouterTests : IAsyncLifetime
+{
+    private const int Requests = 20;
+
+    private readonly int _primaryPort = Silos.FindFreePort();
+    private readonly List<IHost> _hosts = [];
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in Enumerable.Reverse(_hosts))
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Infer_WhenOneSiloDoesNotAnswer_SendsTheRestToTheOther()
+    {
+        var stuck = new InferenceScript();
+        var free = new InferenceScript();
+        var router = await StartAsync(stuck, free);
+        var (stuckBefore, freeBefore) = (stuck.Requests.Count, free.Requests.Count);
+        var answers = new TaskCompletionSource<InferenceResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reached = new TaskCompletionSource();
+        stuck.Answer("rig", _ =>
+        {
+            reached.SetResult();
+            return answers.Task;
+        });
+
+        var waiting = new List<Task<InferenceResult>>();
+        for (var request = 0; request < Requests; request++)
+        {
+            reached = new TaskCompletionSource();
+            var answer = router.InferAsync(CreateRequest()).AsTask();
+            if (await Task.WhenAny(answer, reached.Task).WaitAsync(TestTime.Limit) != answer)
+                waiting.Add(answer);
+        }
+
+        var held = Assert.Single(waiting);
+        Assert.Equal(1, stuck.Requests.Count - stuckBefore);
+        Assert.Equal(Requests - 1, free.Requests.Count - freeBefore);
+        answers.SetResult(InferenceScript.Pothole(CreateRequest()));
+        Assert.Equal("pothole", (await held.WaitAsync(TestTime.Limit)).Labels![1]);
+    }
+
+    private static InferenceRequest CreateRequest() => new() { Model = "model", Rig = "rig", Window = new AlignedWindow { Modalities = [] } };
+
+    /// <summary>A silo for each script, and a router in the first one that has asked each.</summary>
+    private async Task<InferenceRouter> StartAsync(params InferenceScript[] scripts)
+    {
+        foreach (var script in scripts)
+            _hosts.Add(await Silos.StartInferenceAsync(script, _hosts.Count == 0 ? _primaryPort : Silos.FindFreePort(), _primaryPort));
+        var router = ActivatorUtilities.CreateInstance<InferenceRouter>(_hosts[0].Services);
+        while (scripts.Any(script => script.Requests.IsEmpty))
+            await router.InferAsync(CreateRequest()).AsTask().WaitAsync(TestTime.Limit);
+        return router;
+    }
+}
