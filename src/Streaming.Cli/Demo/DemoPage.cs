@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Streaming.Abstractions;
 using Streaming.Dashboard;
+using Streaming.Hosting;
 
 namespace Streaming.Cli.Demo;
 
-/// <summary>The dashboard, as a web server within the demo's process.</summary>
+/// <summary>The dashboard, as a web server within the demo's process; with the process's metrics and health, as every executable has them.</summary>
 internal sealed class DemoPage : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -36,8 +37,11 @@ internal sealed class DemoPage : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.BecomePartOfDemo();
+        builder.AddStreamingTelemetry("streaming-demo");
         builder.AddDashboard();
         var app = builder.Build();
+        app.MapHealth();
+        app.MapMetrics();
         app.MapDashboard();
         await app.StartAsync(cancellationToken);
         return new DemoPage(app);

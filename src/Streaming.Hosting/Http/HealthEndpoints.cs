@@ -7,10 +7,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Streaming.Hosting;
 
 /// <summary>What an orchestrator asks: is the process alive, and may it get work.</summary>
-internal static class HealthEndpoints
+public static class HealthEndpoints
 {
-    public const string Live = "/health/live";
-    public const string Ready = "/health/ready";
+    internal const string Live = "/health/live";
+    internal const string Ready = "/health/ready";
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {

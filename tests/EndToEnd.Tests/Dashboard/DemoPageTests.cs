@@ -61,7 +61,8 @@ public sealed partial class DemoPageTests
     {
         using var browser = Browser.Require();
         await using var demo = RunningProcess.StartOurs("streaming", ["demo", "--port", "0", "--rigs", "1"]);
-        await browser.OpenAsync(await demo.FindAsync(PageAddress()));
+        var page = await demo.FindAsync(PageAddress());
+        await browser.OpenAsync(page);
         await browser.WaitUntilAsync("document.querySelector('article')?.dataset.eventId");
         _ = browser.Run("window.first = [document.querySelector('article').dataset.eventId, document.querySelector('.screen img').src]");
 
@@ -72,6 +73,9 @@ public sealed partial class DemoPageTests
         var hosts = browser.Run("""
             return performance.getEntries().filter(({ name }) => name.includes("://")).map(({ name }) => new URL(name).hostname);
             """)!.AsArray();
+        using var http = new HttpClient { BaseAddress = new Uri(page) };
+        Assert.StartsWith("Healthy", await http.GetStringAsync(new Uri("/health/ready", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Matches(PublishedEvents(), await http.GetStringAsync(new Uri("/metrics", UriKind.Relative)));
         Assert.NotEmpty(hosts);
         Assert.All(hosts, host => Assert.Equal("127.0.0.1", (string?)host));
         await demo.SignalAsync("INT");
@@ -122,4 +126,7 @@ public sealed partial class DemoPageTests
 
     [GeneratedRegex(@"Kafka for any client on this machine: (127\.0\.0\.1:\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex KafkaAddress();
+
+    [GeneratedRegex(@"^streaming_events_published_total\{.*\} [1-9]", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex PublishedEvents();
 }
