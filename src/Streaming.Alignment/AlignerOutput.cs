@@ -1,18 +1,65 @@
+using System.Runtime.InteropServices;
 using Streaming.Abstractions;
 
 namespace Streaming.Alignment;
 
-/// <summary>What one call to a <see cref="RigAligner"/> gave. Owned and cleared by the caller, filled by the aligner.</summary>
+/// <summary>What one call to a <see cref="RigAligner"/> gave. Owned and cleared by the caller, filled by the aligner; allocates nothing once it has grown.</summary>
 public sealed class AlignerOutput
 {
-    /// <summary>Closed windows, by start.</summary>
-    public List<AlignedWindow> Windows { get; } = [];
+    private readonly List<ClosedWindow> _windows = [];
+    private readonly List<ClosedSlice> _slices = [];
+    private readonly List<Sample> _samples = [];
+
+    /// <summary>In the order they were closed.</summary>
+    public IReadOnlyList<ClosedWindow> Windows => _windows;
 
     public List<LateSample> LateSamples { get; } = [];
 
+    /// <summary>One for each modality of the spec, in its order.</summary>
+    public ReadOnlySpan<ClosedSlice> SlicesOf(ClosedWindow window) => CollectionsMarshal.AsSpan(_slices).Slice(window.FirstSlice, window.SliceCount);
+
+    public ReadOnlySpan<Sample> SamplesOf(ClosedSlice slice) => CollectionsMarshal.AsSpan(_samples).Slice(slice.FirstSample, slice.SampleCount);
+
+    /// <summary>The window as it travels to inference, a copy that outlives this output.</summary>
+    public AlignedWindow ToAlignedWindow(ClosedWindow window)
+    {
+        var slices = SlicesOf(window);
+        var modalities = new ModalitySlice[slices.Length];
+        for (var i = 0; i < modalities.Length; i++)
+        {
+            modalities[i] = new ModalitySlice
+            {
+                Modality = slices[i].Modality,
+                Samples = SamplesOf(slices[i]).ToArray(),
+                MissingReason = slices[i].MissingReason,
+            };
+        }
+
+        return new AlignedWindow
+        {
+            StartUs = window.FirstUs,
+            EndUs = TimeMath.Add(window.LastUs, 1),
+            Revision = window.Revision,
+            ClosedBy = window.ClosedBy,
+            Modalities = modalities,
+        };
+    }
+
     public void Clear()
     {
-        Windows.Clear();
+        _windows.Clear();
+        _slices.Clear();
+        _samples.Clear();
         LateSamples.Clear();
     }
+
+    internal int SampleCount => _samples.Count;
+
+    internal int SliceCount => _slices.Count;
+
+    internal void Add(Sample sample) => _samples.Add(sample);
+
+    internal void Add(ClosedSlice slice) => _slices.Add(slice);
+
+    internal void Add(ClosedWindow window) => _windows.Add(window);
 }

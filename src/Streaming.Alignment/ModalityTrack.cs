@@ -1,29 +1,43 @@
+using System.Runtime.InteropServices;
 using Streaming.Abstractions;
 
 namespace Streaming.Alignment;
 
 /// <summary>What one modality of one rig has sent and promised so far.</summary>
-internal sealed class ModalityTrack(ModalityDefinition definition)
+internal sealed class ModalityTrack(ModalitySpec spec, bool isReference)
 {
-    /// <summary>Nothing has been promised yet.</summary>
-    private const long NoBound = long.MinValue;
-
-    private readonly long _outOfOrdernessUs = EventTime.FromTimeSpan(definition.OutOfOrderness);
-    private readonly long? _idleTimeoutUs = definition.IdleTimeout is { } timeout ? EventTime.FromTimeSpan(timeout) : null;
-    private readonly List<Sample> _samples = [];
-    private readonly List<long> _corruptTimesUs = [];
+    private List<long>? _corruptTimesUs;
+    private List<HeldSample>? _lasting;
     private long _lastRecordUs;
     private bool _hasData;
 
-    public string Name => definition.Name;
+    public ModalitySpec Spec => spec;
+
+    /// <summary>Its samples open the windows.</summary>
+    public bool IsReference => isReference;
+
+    /// <summary>What its samples promise by their times: a sample at or before this is late whatever window it falls in.</summary>
+    public long OrderBoundUs { get; private set; } = TimeMath.Always;
 
     /// <summary>Nothing at or before this comes on time any more.</summary>
-    public long BoundUs { get; private set; } = NoBound;
+    public long BoundUs { get; private set; } = TimeMath.Always;
+
+    /// <summary>Windows up to here were closed without waiting for it.</summary>
+    public long PassedUs { get; private set; } = TimeMath.Always;
+
+    public long NewestUs { get; private set; } = TimeMath.Always;
 
     public bool HasEnded { get; private set; }
 
-    /// <summary>Samples that an open window may still pick, by event time; equal times in order of arrival.</summary>
-    public IReadOnlyList<Sample> Samples => _samples;
+    public SampleBuffer Samples { get; } = new();
+
+    /// <summary>Samples that began before any window that can still pick, and are valid in it.</summary>
+    public Span<HeldSample> Lasting => CollectionsMarshal.AsSpan(_lasting);
+
+    public bool HoldsSamples => Samples.Count > 0 || _lasting is { Count: > 0 };
+
+    /// <summary>A window can be proven before the modality's bound covers it, so a sample behind the bound may come too late for an answer.</summary>
+    public bool CanProveEarly => spec.Pick is Pick.First or Pick.Nearest or Pick.Linear or Pick.Hold;
 
     /// <summary>Idle times are counted from here on, also for a modality that never sent.</summary>
     public void Start(long nowUs) => _lastRecordUs = nowUs;
@@ -31,72 +45,82 @@ internal sealed class ModalityTrack(ModalityDefinition definition)
     public void Touch(long nowUs) => _lastRecordUs = Math.Max(_lastRecordUs, nowUs);
 
     /// <summary>The wall-clock time from which on this modality holds no window back unless it sends; null for never.</summary>
-    public long? IdleFromUs => _lastRecordUs + _idleTimeoutUs;
+    public long? IdleFromUs => spec.IdleTimeoutUs is { } timeoutUs ? TimeMath.Add(_lastRecordUs, timeoutUs) : null;
 
-    /// <summary>Whether windows wait for this modality.</summary>
+    /// <summary>It has neither ended nor fallen idle.</summary>
     public bool IsLive(long nowUs) => !HasEnded && !(nowUs >= IdleFromUs);
+
+    public bool IsWaitedFor(long nowUs) => spec.Timing == PickTiming.Proven && IsLive(nowUs);
 
     public void End() => HasEnded = true;
 
     public void Promise(long boundUs) => BoundUs = Math.Max(BoundUs, boundUs);
 
+    public void PassUpTo(long timeUs) => PassedUs = Math.Max(PassedUs, timeUs);
+
     public void Add(Sample sample)
+    {
+        var timeUs = sample.EventTimeUs;
+        Samples.Insert(new HeldSample { Sample = sample, TimeUs = timeUs, BehindUs = timeUs <= BoundUs ? BoundUs : TimeMath.Always });
+    }
+
+    /// <summary>A sample came, whatever becomes of it.</summary>
+    public void Advance(long timeUs)
     {
         HasEnded = false;
         _hasData = true;
-        var index = _samples.Count;
-        while (index > 0 && _samples[index - 1].EventTimeUs > sample.EventTimeUs)
-            index--;
-        _samples.Insert(index, sample);
-        Promise(Subtract(sample.EventTimeUs, Math.Max(_outOfOrdernessUs, 0)));
+        NewestUs = Math.Max(NewestUs, timeUs);
+        OrderBoundUs = Math.Max(OrderBoundUs, TimeMath.Add(timeUs, -spec.OutOfOrdernessUs));
+        Promise(OrderBoundUs);
     }
 
-    public void AddCorrupt(long eventTimeUs) => _corruptTimesUs.Add(eventTimeUs);
+    public void AddCorrupt(long eventTimeUs) => (_corruptTimesUs ??= []).Add(eventTimeUs);
 
-    /// <summary>The samples of <c>[start, end)</c>, and those before it that are still valid in it.</summary>
-    public Sample[] Pick(long startUs, long endUs)
+    public MissingReason ExplainMissing(in OpenWindow window, long nowUs)
     {
-        var picked = 0;
-        foreach (var sample in _samples)
+        foreach (var timeUs in CollectionsMarshal.AsSpan(_corruptTimesUs))
         {
-            if (Overlaps(sample, startUs, endUs))
-                picked++;
-        }
-
-        if (picked == 0)
-            return [];
-        var result = new Sample[picked];
-        foreach (var sample in _samples)
-        {
-            if (Overlaps(sample, startUs, endUs))
-                result[^picked--] = sample;
-        }
-
-        return result;
-    }
-
-    public MissingReason ExplainMissing(long startUs, long endUs, long nowUs)
-    {
-        foreach (var timeUs in _corruptTimesUs)
-        {
-            if (timeUs >= startUs && timeUs < endUs)
+            if (timeUs >= window.FirstUs && timeUs <= window.LastUs)
                 return MissingReason.Corrupt;
         }
 
-        var isOnItsWay = _hasData && IsLive(nowUs) && BoundUs < endUs - 1;
+        var isOnItsWay = _hasData && IsLive(nowUs) && BoundUs < window.LastUs;
         return isOnItsWay ? MissingReason.Late : MissingReason.Silent;
     }
 
-    /// <summary>Forgets what no window that starts at or after <paramref name="startUs"/> can pick.</summary>
-    /// <returns>How many samples that were.</returns>
-    public int EvictBefore(long startUs)
+    /// <summary>Takes out the oldest sample, which no window can pick by its time; keeps it aside while it is valid in one that can.</summary>
+    /// <returns>Whether it is forgotten, and then whether a window had it.</returns>
+    public (bool IsForgotten, bool WasAligned) Retire(long horizonUs)
     {
-        _corruptTimesUs.RemoveAll(timeUs => timeUs < startUs);
-        return _samples.RemoveAll(sample => sample.EventTimeUs < startUs && sample.EndTimeUs <= startUs);
+        var oldest = Samples.RemoveFirst();
+        if (spec.Pick is Pick.All or Pick.Slice && oldest.Sample.EndTimeUs > horizonUs)
+        {
+            (_lasting ??= []).Add(oldest);
+            return (false, false);
+        }
+
+        return (true, oldest.IsAligned);
     }
 
-    private static bool Overlaps(Sample sample, long startUs, long endUs) =>
-        sample.EventTimeUs < endUs && (sample.EventTimeUs >= startUs || sample.EndTimeUs > startUs);
+    /// <summary>Forgets what is not valid any more at the beginning of the next window.</summary>
+    /// <returns>How many samples no window had.</returns>
+    public int RetireLasting(long horizonUs)
+    {
+        var dropped = 0;
+        for (var i = (_corruptTimesUs?.Count ?? 0) - 1; i >= 0; i--)
+        {
+            if (_corruptTimesUs![i] < horizonUs)
+                _corruptTimesUs.RemoveAt(i);
+        }
 
-    private static long Subtract(long value, long amount) => value < long.MinValue + amount ? long.MinValue : value - amount;
+        for (var i = Lasting.Length - 1; i >= 0; i--)
+        {
+            if (Lasting[i].Sample.EndTimeUs > horizonUs)
+                continue;
+            dropped += Lasting[i].IsAligned ? 0 : 1;
+            _lasting!.RemoveAt(i);
+        }
+
+        return dropped;
+    }
 }

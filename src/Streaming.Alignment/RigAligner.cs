@@ -7,35 +7,60 @@ namespace Streaming.Alignment;
 /// order and the wall-clock times handed in, and on nothing else. Not thread safe.
 /// </summary>
 /// <remarks>
-/// A window opens with the first sample in it. It closes, with all windows before it, when it is proven (every modality has promised
-/// that nothing before the window's end will come, has ended, or is idle) or when its deadline is over. A modality promises by its
-/// samples (event time less out-of-orderness) and by bounds; a sample that breaks its own modality's promise is late even where its
-/// window is still open, so that the result does not depend on how the modalities' records are interleaved.
+/// A window opens with the first sample in it, or with its reference sample. It closes, with all windows before it, when it is proven (every
+/// modality has promised enough that its answer cannot change, has ended, or is idle) or when its deadline is over. A modality promises by its
+/// samples (event time less out-of-orderness) and by bounds. What a sample does depends on what its own modality had promised before, not on the
+/// others, so that the result does not depend on how the modalities' records are interleaved.
 /// </remarks>
 public sealed class RigAligner
 {
+    private readonly AlignmentSpec _spec;
     private readonly ModalityTrack[] _tracks;
-    private readonly List<OpenWindow> _openWindows = [];
-    private readonly long _sizeUs;
-    private readonly long _advanceUs;
-    private readonly long? _deadlineUs;
-    private long _closedBoundUs = long.MinValue;
-    private long _evictedBeforeUs = long.MinValue;
+    private readonly WindowCloser _closer;
+    private readonly GridWindowSpec? _grid;
+    private readonly ReferenceWindowSpec? _reference;
+    private readonly ModalityTrack? _referenceTrack;
+    private readonly WindowQueue _open = new();
+
+    /// <summary>Closed, and changed by samples that come late but not too late.</summary>
+    private readonly WindowQueue? _revisable;
+
+    private readonly long _latenessUs;
+    private readonly bool _waitsForNone;
+
+    /// <summary>The grid's windows up to here are closed.</summary>
+    private long _closedUs = TimeMath.Always;
+
+    /// <summary>The grid's windows up to here take nothing any more.</summary>
+    private long _finalUs = TimeMath.Always;
+
+    private long _earliestDeadlineUs = TimeMath.Never;
+    private long _horizonUs = TimeMath.Always;
     private bool _hasStarted;
 
-    public RigAligner(PipelineDefinition pipeline)
+    public RigAligner(AlignmentSpec spec)
     {
-        _tracks = [.. pipeline.Modalities.Select(modality => new ModalityTrack(modality))];
-        _sizeUs = EventTime.FromTimeSpan(pipeline.Window.Size);
-        _advanceUs = EventTime.FromTimeSpan(pipeline.Window.Advance);
-        _deadlineUs = pipeline.Deadline is { } deadline ? EventTime.FromTimeSpan(deadline) : null;
+        _spec = spec;
+        _grid = spec.Window as GridWindowSpec;
+        _reference = spec.Window as ReferenceWindowSpec;
+        _tracks = new ModalityTrack[spec.Modalities.Count];
+        for (var i = 0; i < _tracks.Length; i++)
+            _tracks[i] = new ModalityTrack(spec.Modalities[i], spec.Modalities[i].Name == _reference?.Modality);
+        _referenceTrack = Array.Find(_tracks, track => track.IsReference);
+        _closer = new WindowCloser(spec, _tracks, _referenceTrack);
+        _latenessUs = spec.AllowedLatenessUs;
+        _revisable = _latenessUs > 0 ? new WindowQueue() : null;
+        _waitsForNone = spec.Modalities.All(modality => modality.Timing == PickTiming.Available);
     }
 
-    /// <summary>Nothing at or before this enters a window any more; <see cref="long.MinValue"/> before anything was promised.</summary>
-    public long WatermarkUs => _closedBoundUs;
+    /// <summary>Samples that are in at least one window that was given out.</summary>
+    public long AlignedCount => _closer.AlignedCount;
 
-    /// <summary>Samples that were in at least one window, and that no window needs any more.</summary>
-    public long AlignedCount { get; private set; }
+    /// <summary>Samples that came on time and that no window that was given out needed.</summary>
+    public long DroppedCount { get; private set; }
+
+    /// <summary>Windows that were not given out, since a required modality was missing.</summary>
+    public long IncompleteCount => _closer.IncompleteCount;
 
     /// <summary>
     /// The wall-clock time after <paramref name="nowUs"/> at which <see cref="AdvanceTo"/> has something to do if nothing comes before; null
@@ -43,10 +68,8 @@ public sealed class RigAligner
     /// </summary>
     public long? NextDueUs(long nowUs)
     {
-        var dueUs = long.MaxValue;
-        foreach (var window in _openWindows)
-            dueUs = Math.Min(dueUs, window.DeadlineUs);
-        if (_openWindows.Count > 0 || HoldsSamples)
+        var dueUs = _earliestDeadlineUs;
+        if (_open.Count > 0 || HoldsSamples)
         {
             foreach (var track in _tracks)
             {
@@ -55,10 +78,10 @@ public sealed class RigAligner
             }
         }
 
-        return dueUs == long.MaxValue ? null : dueUs;
+        return dueUs == TimeMath.Never ? null : dueUs;
     }
 
-    /// <summary>Takes one sample of any kind; modalities that the pipeline does not have are passed over.</summary>
+    /// <summary>Takes one sample of any kind; modalities that the spec does not have are passed over.</summary>
     public void Append(Sample sample, long nowUs, AlignerOutput output)
     {
         if (FindTrack(sample.Modality) is not { } track)
@@ -71,19 +94,26 @@ public sealed class RigAligner
         }
 
         track.Touch(nowUs);
+        var timeUs = sample.EventTimeUs;
+        if (timeUs is < TimeMath.MinUs or > TimeMath.MaxUs)
+        {
+            DroppedCount += sample.Kind == SampleKind.Data ? 1 : 0;
+            return;
+        }
+
         switch (sample.Kind)
         {
             case SampleKind.Data:
                 AppendData(track, sample, nowUs, output);
                 break;
             case SampleKind.Bound:
-                track.Promise(sample.EventTimeUs);
+                track.Promise(timeUs);
                 break;
             case SampleKind.End:
                 track.End();
                 break;
             case SampleKind.Corrupt:
-                track.AddCorrupt(sample.EventTimeUs);
+                track.AddCorrupt(timeUs);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(sample), sample.Kind, "is not a kind of sample");
@@ -95,142 +125,27 @@ public sealed class RigAligner
     /// <summary>Lets the wall clock move: closes what an idle modality or a deadline frees.</summary>
     public void AdvanceTo(long nowUs, AlignerOutput output) => CloseWindows(nowUs, output);
 
-    /// <summary>Calls <paramref name="visit"/> for every sample that an open window may still pick.</summary>
+    /// <summary>Gives out all that is open, as at the end of a recording, and forgets the rest.</summary>
+    public void Flush(long nowUs, AlignerOutput output)
+    {
+        while (_open.Count > 0)
+            CloseFirst(_closer.IsProven(_open[0], nowUs) ? CloseTrigger.Proof : CloseTrigger.Close, nowUs, output);
+        Retire(TimeMath.Never, TimeMath.Never);
+    }
+
+    /// <summary>Calls <paramref name="visit"/> for every sample that a window may still pick.</summary>
     public void VisitHeldSamples(Action<Sample> visit)
     {
         foreach (var track in _tracks)
         {
-            foreach (var sample in track.Samples)
-                visit(sample);
+            foreach (var lasting in track.Lasting)
+                visit(lasting.Sample);
+            for (var i = 0; i < track.Samples.Count; i++)
+                visit(track.Samples[i].Sample);
         }
     }
 
-    private bool HoldsSamples
-    {
-        get
-        {
-            foreach (var track in _tracks)
-            {
-                if (track.Samples.Count > 0)
-                    return true;
-            }
-
-            return false;
-        }
-    }
-
-    private ModalityTrack? FindTrack(string modality)
-    {
-        foreach (var track in _tracks)
-        {
-            if (track.Name == modality)
-                return track;
-        }
-
-        return null;
-    }
-
-    private void AppendData(ModalityTrack track, Sample sample, long nowUs, AlignerOutput output)
-    {
-        var timeUs = sample.EventTimeUs;
-        var lastStartUs = WindowTime.FloorTo(timeUs, _advanceUs);
-        var boundUs = Math.Max(track.BoundUs, _closedBoundUs);
-        if (timeUs <= track.BoundUs || lastStartUs + _sizeUs - 1 <= _closedBoundUs)
-        {
-            output.LateSamples.Add(new LateSample(sample, Math.Max(0, boundUs - timeUs)));
-            return;
-        }
-
-        track.Add(sample);
-        for (var startUs = lastStartUs; startUs > timeUs - _sizeUs && startUs + _sizeUs - 1 > _closedBoundUs; startUs -= _advanceUs)
-            OpenWindowAt(startUs, nowUs);
-    }
-
-    private void OpenWindowAt(long startUs, long nowUs)
-    {
-        var index = _openWindows.Count;
-        while (index > 0 && _openWindows[index - 1].StartUs > startUs)
-            index--;
-        if (index > 0 && _openWindows[index - 1].StartUs == startUs)
-            return;
-        _openWindows.Insert(index, new OpenWindow(startUs, nowUs + _deadlineUs ?? long.MaxValue));
-    }
-
-    private void CloseWindows(long nowUs, AlignerOutput output)
-    {
-        var provenUs = ProvenUs(nowUs);
-        var overdue = -1;
-        for (var i = 0; i < _openWindows.Count; i++)
-        {
-            if (_openWindows[i].DeadlineUs <= nowUs)
-                overdue = i;
-        }
-
-        var closed = 0;
-        while (closed < _openWindows.Count && (_openWindows[closed].StartUs + _sizeUs - 1 <= provenUs || closed <= overdue))
-        {
-            var startUs = _openWindows[closed].StartUs;
-            output.Windows.Add(Close(startUs, startUs + _sizeUs - 1 <= provenUs ? CloseTrigger.Proof : CloseTrigger.Deadline, nowUs));
-            _closedBoundUs = startUs + _sizeUs - 1;
-            closed++;
-        }
-
-        _openWindows.RemoveRange(0, closed);
-        _closedBoundUs = Math.Max(_closedBoundUs, provenUs);
-        EvictSamples(nowUs);
-    }
-
-    private AlignedWindow Close(long startUs, CloseTrigger trigger, long nowUs)
-    {
-        var slices = new ModalitySlice[_tracks.Length];
-        for (var i = 0; i < slices.Length; i++)
-        {
-            var samples = _tracks[i].Pick(startUs, startUs + _sizeUs);
-            slices[i] = new ModalitySlice
-            {
-                Modality = _tracks[i].Name,
-                Samples = samples,
-                MissingReason = samples.Length > 0 ? MissingReason.None : _tracks[i].ExplainMissing(startUs, startUs + _sizeUs, nowUs),
-            };
-        }
-
-        return new AlignedWindow { StartUs = startUs, EndUs = startUs + _sizeUs, ClosedBy = trigger, Modalities = slices };
-    }
-
-    /// <summary>
-    /// The lowest bound of the modalities that windows wait for. Where none is live all that is open is proven: nobody is left to
-    /// change it.
-    /// </summary>
-    private long ProvenUs(long nowUs)
-    {
-        var provenUs = long.MaxValue;
-        foreach (var track in _tracks)
-        {
-            if (track.IsLive(nowUs))
-                provenUs = Math.Min(provenUs, track.BoundUs);
-        }
-
-        if (provenUs != long.MaxValue)
-            return provenUs;
-        return _openWindows.Count > 0 ? _openWindows[^1].StartUs + _sizeUs - 1 : _closedBoundUs;
-    }
-
-    /// <summary>
-    /// Forgets samples that no window can pick any more. A rig that has fallen silent altogether forgets the rest too: what is still valid
-    /// (a long caption) would otherwise hold back its offset until the rig returns, if it ever does.
-    /// </summary>
-    private void EvictSamples(long nowUs)
-    {
-        // The first window that can still pick starts on the grid, after the last that is closed.
-        var nextStartUs = _closedBoundUs == long.MinValue ? long.MinValue : WindowTime.FloorTo(_closedBoundUs - _sizeUs + 1, _advanceUs) + _advanceUs;
-        if (_openWindows.Count == 0 && !IsAnyLive(nowUs))
-            nextStartUs = long.MaxValue;
-        else if (nextStartUs == _evictedBeforeUs)
-            return;
-        _evictedBeforeUs = nextStartUs;
-        foreach (var track in _tracks)
-            AlignedCount += track.EvictBefore(nextStartUs);
-    }
+    private bool HoldsSamples => Array.Exists(_tracks, track => track.HoldsSamples);
 
     private bool IsAnyLive(long nowUs)
     {
@@ -242,4 +157,293 @@ public sealed class RigAligner
 
         return false;
     }
+
+    private ModalityTrack? FindTrack(string modality)
+    {
+        foreach (var track in _tracks)
+        {
+            if (track.Spec.Name == modality)
+                return track;
+        }
+
+        return null;
+    }
+
+    private void AppendData(ModalityTrack track, Sample sample, long nowUs, AlignerOutput output)
+    {
+        var timeUs = sample.EventTimeUs;
+        var isTooLate = timeUs <= TimeMath.Add(track.CanProveEarly || track.IsReference ? track.BoundUs : track.OrderBoundUs, -_latenessUs);
+        var isTaken = !isTooLate && (_grid is null ? TakeForReferences(track, sample, nowUs) : TakeForGrid(_grid, track, sample, nowUs));
+        if (isTaken)
+            Revise(track, sample, nowUs, output);
+        else if (isTooLate || timeUs <= track.BoundUs || timeUs <= track.PassedUs)
+            output.LateSamples.Add(new LateSample(sample, Math.Max(0, TimeMath.Add(Math.Max(track.BoundUs, track.PassedUs), -timeUs))));
+        else
+            DroppedCount++;
+        track.Advance(timeUs);
+    }
+
+    /// <summary>Opens the windows that the sample lies in.</summary>
+    /// <returns>Whether there is a window for it.</returns>
+    private bool TakeForGrid(GridWindowSpec grid, ModalityTrack track, Sample sample, long nowUs)
+    {
+        var timeUs = sample.EventTimeUs;
+        var coveredUs = track.CanProveEarly || timeUs > track.BoundUs ? _finalUs : Math.Max(_finalUs, TimeMath.Add(track.BoundUs, -_latenessUs));
+        var lastStartUs = TimeMath.FloorTo(timeUs, grid.AdvanceUs);
+        if (LastOf(grid, lastStartUs) <= coveredUs)
+            return false;
+        track.Add(sample);
+        for (var startUs = lastStartUs; startUs > timeUs - grid.SizeUs && LastOf(grid, startUs) > coveredUs; startUs -= grid.AdvanceUs)
+            OpenOnGrid(grid, startUs, nowUs);
+        return true;
+    }
+
+    private void OpenOnGrid(GridWindowSpec grid, long startUs, long nowUs)
+    {
+        var instantUs = startUs + (grid.SizeUs / 2);
+        if (!_open.Contains(instantUs) && _revisable?.Contains(instantUs) != true)
+            Open(new OpenWindow { FirstUs = startUs, LastUs = LastOf(grid, startUs), InstantUs = instantUs, DeadlineUs = DeadlineAfter(nowUs) });
+    }
+
+    /// <summary>Opens the sample's window where it is of the reference modality.</summary>
+    /// <returns>Whether a window, open or to come, can pick it.</returns>
+    private bool TakeForReferences(ModalityTrack track, Sample sample, long nowUs)
+    {
+        var timeUs = sample.EventTimeUs;
+        if (track.IsReference)
+        {
+            track.Add(sample);
+            Open(new OpenWindow
+            {
+                FirstUs = _reference!.FirstUs is { } firstUs ? timeUs + firstUs : TimeMath.Always,
+                LastUs = _reference.LastUs is { } lastUs ? timeUs + lastUs : TimeMath.Never,
+                InstantUs = timeUs,
+                Reference = sample,
+                DeadlineUs = DeadlineAfter(nowUs),
+            });
+            return true;
+        }
+
+        var isBeforeAll = timeUs < _horizonUs && track.Spec.Pick != Pick.Hold && sample.EndTimeUs <= _horizonUs;
+        var isNeverFirst = track.Spec.Pick == Pick.First && _reference!.FirstUs is null && track.Samples.Count > 0 && track.Samples[0].TimeUs <= timeUs;
+        if (isBeforeAll || isNeverFirst)
+            return false;
+        track.Add(sample);
+        return true;
+    }
+
+    private void Open(in OpenWindow window)
+    {
+        _open.Insert(window);
+        _earliestDeadlineUs = Math.Min(_earliestDeadlineUs, window.DeadlineUs);
+    }
+
+    private void Revise(ModalityTrack track, Sample sample, long nowUs, AlignerOutput output)
+    {
+        if (_revisable is null)
+            return;
+        var first = _revisable.Count;
+        while (first > 0 && _revisable[first - 1].LastUs >= sample.EventTimeUs)
+            first--;
+        for (var i = first; i < _revisable.Count; i++)
+        {
+            ref var window = ref _revisable[i];
+            if (_closer.Picks(window, track, sample))
+                _closer.Close(ref window, _closer.IsProven(window, nowUs) ? CloseTrigger.Proof : CloseTrigger.Deadline, nowUs, output);
+        }
+    }
+
+    private void CloseWindows(long nowUs, AlignerOutput output)
+    {
+        var overdue = CountOverdue(nowUs);
+        while (_open.Count > 0)
+        {
+            var isProven = IsProven(_open[0], nowUs);
+            if (!isProven && overdue <= 0)
+                break;
+            CloseFirst(isProven ? CloseTrigger.Proof : CloseTrigger.Deadline, nowUs, output);
+            overdue--;
+        }
+
+        if (_spec.DeadlineUs is not null)
+            FindEarliestDeadline();
+        if (_grid is not null)
+            PassProvenGrid(nowUs);
+        FinishRevisable(nowUs);
+        Retire(nowUs);
+    }
+
+    /// <summary>Where no modality is to be waited for at all, a window of the grid ends when the first of them has passed its end.</summary>
+    private bool IsProven(in OpenWindow window, long nowUs)
+    {
+        if (!_waitsForNone || _grid is null)
+            return _closer.IsProven(window, nowUs);
+        foreach (var track in _tracks)
+        {
+            if (track.BoundUs >= window.LastUs)
+                return true;
+        }
+
+        return !IsAnyLive(nowUs);
+    }
+
+    /// <summary>How many windows from the first on are to be closed, come what may: the last that is over its deadline takes those before it along.</summary>
+    private int CountOverdue(long nowUs)
+    {
+        if (nowUs < _earliestDeadlineUs)
+            return 0;
+        var count = _open.Count;
+        while (count > 0 && _open[count - 1].DeadlineUs > nowUs)
+            count--;
+        return count;
+    }
+
+    private void CloseFirst(CloseTrigger trigger, long nowUs, AlignerOutput output)
+    {
+        var window = _open.RemoveFirst();
+        foreach (var track in _tracks)
+        {
+            if (track.Spec.Timing == PickTiming.Proven && !WindowCloser.HasPromisedEnough(track, window))
+                track.PassUpTo(window.LastUs);
+        }
+
+        _closer.Close(ref window, trigger, nowUs, output);
+        if (_grid is not null)
+            _closedUs = Math.Max(_closedUs, window.LastUs);
+        _revisable?.Insert(window);
+    }
+
+    private void FindEarliestDeadline()
+    {
+        _earliestDeadlineUs = TimeMath.Never;
+        for (var i = 0; i < _open.Count; i++)
+            _earliestDeadlineUs = Math.Min(_earliestDeadlineUs, _open[i].DeadlineUs);
+    }
+
+    /// <summary>Windows in which nothing came are passed without ever having been open.</summary>
+    private void PassProvenGrid(long nowUs)
+    {
+        var provenUs = LowestBound(nowUs);
+        if (provenUs == TimeMath.Never || provenUs <= _closedUs)
+            return;
+        _closedUs = provenUs;
+        foreach (var track in _tracks)
+        {
+            if (!track.IsWaitedFor(nowUs) && track.BoundUs < provenUs)
+                track.PassUpTo(provenUs);
+        }
+    }
+
+    /// <summary>Of the modalities that windows wait for; <see cref="TimeMath.Never"/> where there is none.</summary>
+    private long LowestBound(long nowUs)
+    {
+        var lowestUs = TimeMath.Never;
+        foreach (var track in _tracks)
+        {
+            if (track.IsWaitedFor(nowUs))
+                lowestUs = Math.Min(lowestUs, track.BoundUs);
+        }
+
+        return lowestUs;
+    }
+
+    private void FinishRevisable(long nowUs)
+    {
+        if (_revisable is null)
+        {
+            _finalUs = _closedUs;
+            return;
+        }
+
+        var finalUs = Math.Min(_grid is null ? TimeMath.Never : _closedUs, TimeMath.Add(LowestBound(nowUs), -_latenessUs));
+        while (_revisable.Count > 0 && _revisable[0].LastUs <= finalUs)
+            _revisable.RemoveFirst();
+        _finalUs = Math.Max(_finalUs, finalUs);
+    }
+
+    /// <summary>Forgets samples that no window can pick any more.</summary>
+    private void Retire(long nowUs)
+    {
+        var (horizonUs, instantUs) = NextWindow(nowUs);
+        for (var queue = _open; queue is not null; queue = queue == _open ? _revisable : null)
+        {
+            if (queue.Count == 0)
+                continue;
+            horizonUs = Math.Min(horizonUs, queue[0].FirstUs);
+            instantUs = Math.Min(instantUs, queue[0].InstantUs);
+        }
+
+        Retire(horizonUs, instantUs);
+    }
+
+    /// <summary>
+    /// The earliest beginning and instant of a window that may still open. A rig that has fallen silent altogether opens none: what it holds (a long caption)
+    /// would otherwise hold back its offset until the rig returns, if it ever does.
+    /// </summary>
+    private (long FirstUs, long InstantUs) NextWindow(long nowUs)
+    {
+        if (_grid is not null)
+        {
+            if (_open.Count == 0 && !IsAnyLive(nowUs))
+                return (TimeMath.Never, TimeMath.Never);
+            if (_finalUs == TimeMath.Always)
+                return (TimeMath.Always, TimeMath.Always);
+            var startUs = TimeMath.FloorTo(_finalUs - _grid.SizeUs + 1, _grid.AdvanceUs) + _grid.AdvanceUs;
+            return (startUs, startUs + (_grid.SizeUs / 2));
+        }
+
+        if (!_referenceTrack!.IsLive(nowUs))
+            return (TimeMath.Never, TimeMath.Never);
+        var nextUs = TimeMath.Add(_referenceTrack.BoundUs, 1 - _latenessUs);
+        return (_reference!.FirstUs is { } firstUs ? TimeMath.Add(nextUs, firstUs) : TimeMath.Always, nextUs);
+    }
+
+    private void Retire(long horizonUs, long instantUs)
+    {
+        if (horizonUs == _horizonUs && horizonUs is not (TimeMath.Always or TimeMath.Never))
+            return;
+        _horizonUs = horizonUs;
+        foreach (var track in _tracks)
+        {
+            DroppedCount += track.RetireLasting(horizonUs);
+            RetireBefore(track, horizonUs, instantUs);
+            if (horizonUs == TimeMath.Never)
+                track.Samples.Trim();
+        }
+    }
+
+    private void RetireBefore(ModalityTrack track, long horizonUs, long instantUs)
+    {
+        var samples = track.Samples;
+        var keepFromUs = track.IsReference ? Math.Min(horizonUs, instantUs) : horizonUs;
+        var obsolete = CountObsolete(track, horizonUs, instantUs);
+        while (samples.Count > 0 && (obsolete > 0 || (samples[0].TimeUs < keepFromUs && !IsHeldOn(track, horizonUs))))
+        {
+            obsolete--;
+            var (isForgotten, wasAligned) = track.Retire(horizonUs);
+            DroppedCount += isForgotten && !wasAligned ? 1 : 0;
+        }
+    }
+
+    /// <summary>The last value before the horizon may be that which the next window holds.</summary>
+    private static bool IsHeldOn(ModalityTrack track, long horizonUs)
+    {
+        var samples = track.Samples;
+        if (track.Spec.Pick != Pick.Hold || horizonUs == TimeMath.Never || (samples.Count > 1 && samples[1].TimeUs < horizonUs))
+            return false;
+        return samples[0].Sample.EndTimeUs > horizonUs || (track.Spec.MaxAgeUs is { } ageUs && TimeMath.Add(samples[0].TimeUs, ageUs) >= horizonUs);
+    }
+
+    /// <summary>Windows without a beginning pick one sample at most, so those before the one that the next window may pick are not needed.</summary>
+    private int CountObsolete(ModalityTrack track, long horizonUs, long instantUs)
+    {
+        if (horizonUs != TimeMath.Always || instantUs == TimeMath.Always || track.IsReference || track.Spec.Pick is Pick.First or Pick.All or Pick.Slice)
+            return 0;
+        var pivotUs = _reference?.LastUs is { } lastUs ? Math.Min(instantUs, TimeMath.Add(instantUs, lastUs)) : instantUs;
+        return Math.Max(0, track.Samples.UpperBound(pivotUs) - 1);
+    }
+
+    private long DeadlineAfter(long nowUs) => _spec.DeadlineUs is { } deadlineUs ? TimeMath.Add(nowUs, deadlineUs) : TimeMath.Never;
+
+    private static long LastOf(GridWindowSpec grid, long startUs) => startUs + grid.SizeUs - 1;
 }

@@ -12,7 +12,7 @@ internal sealed class RigPipeline(
     /// <summary>Late samples are published one by one, so a rig whose clock is wrong must not fill the memory with them.</summary>
     private const int MaxLateInFlight = 256;
 
-    private readonly RigAligner _aligner = new(pipeline);
+    private readonly RigAligner _aligner = new(pipeline.ToAlignmentSpec());
     private readonly AlignerOutput _output = new();
     private readonly Queue<(AlignedWindow Window, Task Completion)> _inFlight = [];
     private readonly List<(Sample Sample, Task Publication)> _lateInFlight = [];
@@ -69,8 +69,9 @@ internal sealed class RigPipeline(
 
     private void TakeOutput(long nowUs)
     {
-        foreach (var window in _output.Windows)
+        foreach (var closed in _output.Windows)
         {
+            var window = _output.ToAlignedWindow(closed);
             metrics.RecordClosed(pipeline.Name, window, nowUs);
             _lastCompletion = completion.CompleteAsync(rig, pipeline, window, nowUs, _lastCompletion);
             _inFlight.Enqueue((window, _lastCompletion));

@@ -9,7 +9,7 @@ internal sealed class Rig
     private readonly AlignerOutput _output = new();
     private long _nowMs;
 
-    public Rig(PipelineDefinition pipeline) => _aligner = new RigAligner(pipeline);
+    public Rig(PipelineDefinition pipeline) => _aligner = new RigAligner(pipeline.ToAlignmentSpec());
 
     public List<AlignedWindow> Windows { get; } = [];
 
@@ -21,7 +21,7 @@ internal sealed class Rig
     {
         Name = "test",
         Modalities = modalities,
-        Window = new WindowDefinition(TimeSpan.FromMilliseconds(sizeMs), TimeSpan.FromMilliseconds(advanceMs)),
+        Window = new GridWindow(TimeSpan.FromMilliseconds(sizeMs), TimeSpan.FromMilliseconds(advanceMs)),
         Deadline = deadlineMs is { } deadline ? TimeSpan.FromMilliseconds(deadline) : null,
     };
 
@@ -75,7 +75,7 @@ internal sealed class Rig
 
     private Rig Keep()
     {
-        Windows.AddRange(_output.Windows);
+        Windows.AddRange(_output.Windows.Select(_output.ToAlignedWindow));
         Late.AddRange(_output.LateSamples);
         _output.Clear();
         return this;

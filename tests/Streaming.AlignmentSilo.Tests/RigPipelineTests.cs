@@ -24,7 +24,7 @@ public sealed class RigPipelineTests : IAsyncLifetime
         {
             Name = "lonely",
             Modalities = [new ModalityDefinition { Name = "camera", Topic = "camera", Kind = ContentKind.Tensor }],
-            Window = new WindowDefinition(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
+            Window = new GridWindow(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
         };
         var completion = _host.Services.GetRequiredService<WindowCompletion>();
         var metrics = _host.Services.GetRequiredService<AlignmentMetrics>();

@@ -43,6 +43,10 @@ internal readonly struct JsonCursor(string file, string path, JsonElement elemen
         ? text
         : throw Error($"expected a string, found {Describe(element)}");
 
+    public bool AsBoolean() => element.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? element.GetBoolean()
+        : throw Error($"expected true or false, found {Describe(element)}");
+
     public TimeSpan AsDuration() => Duration.TryParse(AsString(), out var duration)
         ? duration
         : throw Error($"expected a duration such as \"500ms\" or \"2s\", found {Describe(element)}");

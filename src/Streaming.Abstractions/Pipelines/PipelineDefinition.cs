@@ -16,6 +16,9 @@ public sealed record PipelineDefinition
     /// </summary>
     public TimeSpan? Deadline { get; init; }
 
+    /// <summary>How far behind its modality's bound a sample may come and still change a window, also one that is closed: it is published again as a revision.</summary>
+    public TimeSpan AllowedLateness { get; init; }
+
     /// <summary>Name of a model in the model repository; null publishes the window's status alone.</summary>
     public string? Model { get; init; }
 }
@@ -36,7 +39,29 @@ public sealed record ModalityDefinition
 
     /// <summary>After this long without a record (wall clock) the modality holds no window back; null waits however long it takes.</summary>
     public TimeSpan? IdleTimeout { get; init; }
+
+    public Pick Pick { get; init; }
+
+    public PickTiming Timing { get; init; }
+
+    /// <summary>A window without it is not published.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>How long before the window's instant a held sample may lie; null: within the window, or while it is valid.</summary>
+    public TimeSpan? MaxAge { get; init; }
 }
 
+public abstract record WindowDefinition;
+
 /// <summary>Windows <c>[n * advance, n * advance + size)</c> since the Unix epoch. Tumbling where both are equal.</summary>
-public sealed record WindowDefinition(TimeSpan Size, TimeSpan Advance);
+public sealed record GridWindow(TimeSpan Size, TimeSpan Advance) : WindowDefinition;
+
+/// <summary>A window from <paramref name="Before"/> before to <paramref name="After"/> after each sample of one modality.</summary>
+public sealed record ReferenceWindow(string Modality, TimeSpan Before, TimeSpan After) : WindowDefinition
+{
+    /// <summary>A sample exactly at the beginning belongs to the window.</summary>
+    public bool IncludesBeginning { get; init; } = true;
+
+    /// <summary>A sample exactly at the end belongs to the window.</summary>
+    public bool IncludesEnd { get; init; } = true;
+}

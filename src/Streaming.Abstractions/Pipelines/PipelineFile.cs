@@ -5,13 +5,13 @@ namespace Streaming.Abstractions;
 /// <summary>Reads pipelines from JSON files; whatever is wrong is named with its JSON path.</summary>
 public static class PipelineFile
 {
-    private static readonly Dictionary<string, ContentKind> Kinds = new()
-    {
-        ["image"] = ContentKind.Image,
-        ["audio"] = ContentKind.Audio,
-        ["text"] = ContentKind.Text,
-        ["tensor"] = ContentKind.Tensor,
-    };
+    private static readonly Dictionary<string, ContentKind> Kinds = WordsOf<ContentKind>();
+
+    private static readonly Dictionary<string, WindowType> WindowTypes = WordsOf<WindowType>();
+
+    private static readonly Dictionary<string, Pick> Picks = WordsOf<Pick>();
+
+    private static readonly Dictionary<string, PickTiming> Timings = WordsOf<PickTiming>();
 
     /// <exception cref="PipelineException">The file cannot be read or is not a pipeline.</exception>
     public static PipelineDefinition Load(string path)
@@ -44,14 +44,15 @@ public static class PipelineFile
 
     private static PipelineDefinition Read(string name, JsonCursor root)
     {
-        _ = root.Members("modalities", "window", "deadline", "model");
+        _ = root.Members("modalities", "window", "deadline", "allowedLateness", "model");
         var modalities = root.Require("modalities");
         var definition = new PipelineDefinition
         {
             Name = name,
             Modalities = [.. modalities.Members().Select(member => ReadModality(member.Name, member.Value))],
-            Window = ReadWindow(root.Require("window")),
+            Window = ReadWindow(root.Require("window"), modalities),
             Deadline = root.Find("deadline")?.AsPositiveDuration(),
+            AllowedLateness = root.Find("allowedLateness")?.AsDuration() ?? TimeSpan.Zero,
             Model = root.Find("model")?.AsString(),
         };
         if (definition.Modalities.Count == 0)
@@ -67,7 +68,10 @@ public static class PipelineFile
 
     private static ModalityDefinition ReadModality(string name, JsonCursor modality)
     {
-        _ = modality.Members("topic", "kind", "outOfOrderness", "idleTimeout");
+        _ = modality.Members("topic", "kind", "outOfOrderness", "idleTimeout", "pick", "timing", "required", "maxAge");
+        var pick = modality.Find("pick")?.AsWord(Picks) ?? Pick.All;
+        if (pick != Pick.Hold && modality.Find("maxAge") is { } age)
+            throw age.Error("is only for the pick \"hold\"");
         return new ModalityDefinition
         {
             Name = name,
@@ -75,19 +79,60 @@ public static class PipelineFile
             Kind = modality.Require("kind").AsWord(Kinds),
             OutOfOrderness = modality.Find("outOfOrderness")?.AsDuration() ?? TimeSpan.Zero,
             IdleTimeout = modality.Find("idleTimeout")?.AsPositiveDuration(),
+            Pick = pick,
+            Timing = modality.Find("timing")?.AsWord(Timings) ?? PickTiming.Proven,
+            IsRequired = modality.Find("required")?.AsBoolean() ?? false,
+            MaxAge = modality.Find("maxAge")?.AsDuration(),
         };
     }
 
-    private static WindowDefinition ReadWindow(JsonCursor window)
+    private static WindowDefinition ReadWindow(JsonCursor window, JsonCursor modalities) => window.Require("type").AsWord(WindowTypes) switch
     {
-        var isHopping = window.Require("type").AsWord(new Dictionary<string, bool> { ["tumbling"] = false, ["hopping"] = true });
-        _ = window.Members(isHopping ? ["type", "size", "advance"] : ["type", "size"]);
+        WindowType.Tumbling => ReadTumbling(window),
+        WindowType.Hopping => ReadHopping(window),
+        _ => ReadReference(window, modalities),
+    };
+
+    private static GridWindow ReadTumbling(JsonCursor window)
+    {
+        _ = window.Members("type", "size");
         var size = window.Require("size").AsPositiveDuration();
-        if (!isHopping)
-            return new WindowDefinition(size, size);
+        return new GridWindow(size, size);
+    }
+
+    private static GridWindow ReadHopping(JsonCursor window)
+    {
+        _ = window.Members("type", "size", "advance");
+        var size = window.Require("size").AsPositiveDuration();
         var advance = window.Require("advance").AsPositiveDuration();
         return advance <= size
-            ? new WindowDefinition(size, advance)
+            ? new GridWindow(size, advance)
             : throw window.Require("advance").Error("must not be longer than the size: samples between two windows would belong to none");
+    }
+
+    private static ReferenceWindow ReadReference(JsonCursor window, JsonCursor modalities)
+    {
+        _ = window.Members("type", "modality", "before", "after", "includesBeginning", "includesEnd");
+        var modality = window.Require("modality");
+        var name = modality.AsString();
+        if (modalities.Find(name) is null)
+            throw modality.Error($"\"{name}\" is none of the pipeline's modalities");
+        var reference = new ReferenceWindow(name, window.Require("before").AsDuration(), window.Require("after").AsDuration())
+        {
+            IncludesBeginning = window.Find("includesBeginning")?.AsBoolean() ?? true,
+            IncludesEnd = window.Find("includesEnd")?.AsBoolean() ?? true,
+        };
+        var isEmpty = reference.Before + reference.After == TimeSpan.Zero && !(reference.IncludesBeginning && reference.IncludesEnd);
+        return isEmpty ? throw window.Error("no time lies in it") : reference;
+    }
+
+    private static Dictionary<string, T> WordsOf<T>()
+        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant());
+
+    private enum WindowType
+    {
+        Tumbling,
+        Hopping,
+        Reference,
     }
 }

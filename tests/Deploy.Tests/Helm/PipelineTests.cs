@@ -25,7 +25,7 @@ public sealed class PipelineTests
 
         var pipeline = Assert.Single(PipelineSet.Load(mounted.Folder).Pipelines);
         Assert.Equal("lidar", pipeline.Name);
-        Assert.Equal(TimeSpan.FromMilliseconds(250), pipeline.Window.Size);
+        Assert.Equal(TimeSpan.FromMilliseconds(250), ((GridWindow)pipeline.Window).Size);
         Assert.Equal(ContentKind.Tensor, Assert.Single(pipeline.Modalities).Kind);
     }
 

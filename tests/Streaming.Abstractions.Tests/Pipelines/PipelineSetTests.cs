@@ -32,6 +32,6 @@ public sealed class PipelineSetTests
     {
         Name = name,
         Modalities = [.. modalities.Select(modality => new ModalityDefinition { Name = modality.Name, Topic = modality.Topic, Kind = ContentKind.Image })],
-        Window = new WindowDefinition(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
+        Window = new GridWindow(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
     };
 }

@@ -134,7 +134,7 @@ public sealed class IngestTests(EmbeddedKafkaFixture kafka) : IClassFixture<Embe
                 new ModalityDefinition { Name = "camera", Topic = camera, Kind = ContentKind.Image },
                 new ModalityDefinition { Name = "captions", Topic = captions, Kind = ContentKind.Text },
             ],
-            Window = new WindowDefinition(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
+            Window = new GridWindow(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
         }]));
         builder.Services.AddStreamingKafka();
         var host = builder.Build();

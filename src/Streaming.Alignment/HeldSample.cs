@@ -1,0 +1,16 @@
+using Streaming.Abstractions;
+
+namespace Streaming.Alignment;
+
+/// <summary>A sample that a window may still pick.</summary>
+internal struct HeldSample
+{
+    public Sample Sample;
+    public long TimeUs;
+
+    /// <summary>Where it came behind its modality's bound, that bound: windows that the bound had covered do not take it.</summary>
+    public long BehindUs;
+
+    /// <summary>A window that was given out has it.</summary>
+    public bool IsAligned;
+}

@@ -1,0 +1,44 @@
+namespace Streaming.Alignment;
+
+/// <summary>Samples of one modality by event time, equal times in order of arrival.</summary>
+internal sealed class SampleBuffer
+{
+    private readonly Ring<HeldSample> _samples = new();
+
+    public int Count => _samples.Count;
+
+    public ref HeldSample this[int index] => ref _samples[index];
+
+    public void Insert(in HeldSample held)
+    {
+        var index = Count;
+        while (index > 0 && this[index - 1].TimeUs > held.TimeUs)
+            index--;
+        _samples.Insert(index, held);
+    }
+
+    public HeldSample RemoveFirst() => _samples.RemoveFirst();
+
+    public void RemoveLast() => _samples.RemoveLast();
+
+    public void Trim() => _samples.Trim();
+
+    /// <summary>The index of the first sample at or after the time.</summary>
+    public int LowerBound(long timeUs)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (this[middle].TimeUs < timeUs)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    /// <summary>The index after the last sample at or before the time.</summary>
+    public int UpperBound(long timeUs) => timeUs == TimeMath.Never ? Count : LowerBound(timeUs + 1);
+}

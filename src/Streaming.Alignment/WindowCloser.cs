@@ -1,0 +1,157 @@
+using Streaming.Abstractions;
+
+namespace Streaming.Alignment;
+
+/// <summary>Gives out windows: what each modality has for them, and whether that is enough.</summary>
+internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, ModalityTrack? referenceTrack)
+{
+    private readonly PickRange[] _picks = new PickRange[tracks.Length];
+
+    /// <summary>Samples that are in a window that was given out.</summary>
+    public long AlignedCount { get; private set; }
+
+    /// <summary>Windows that were not given out, since a required modality was missing.</summary>
+    public long IncompleteCount { get; private set; }
+
+    /// <summary>Whether nothing that may still come can change the window.</summary>
+    public bool IsProven(in OpenWindow window, long nowUs)
+    {
+        foreach (var track in tracks)
+        {
+            if (track.IsWaitedFor(nowUs) && !HasPromisedEnough(track, window))
+                return false;
+        }
+
+        return true;
+    }
+
+    public static bool HasPromisedEnough(ModalityTrack track, in OpenWindow window) =>
+        track.BoundUs >= window.LastUs || (track.CanProveEarly && track.BoundUs >= Picker.BoundNeeded(track, window));
+
+    /// <summary>Gives the window out, unless a required modality is missing.</summary>
+    public void Close(ref OpenWindow window, CloseTrigger trigger, long nowUs, AlignerOutput output)
+    {
+        for (var i = 0; i < tracks.Length; i++)
+        {
+            _picks[i] = Picker.Find(tracks[i], window, spec.AllowedLatenessUs);
+            if (tracks[i].Spec.IsRequired && !tracks[i].IsReference && !HasAny(tracks[i], window, _picks[i]))
+            {
+                IncompleteCount++;
+                return;
+            }
+        }
+
+        var firstSlice = output.SliceCount;
+        for (var i = 0; i < tracks.Length; i++)
+            AddSlice(tracks[i], window, _picks[i], nowUs, output);
+        MarkReference(window);
+        output.Add(new ClosedWindow
+        {
+            FirstUs = window.FirstUs,
+            LastUs = window.LastUs,
+            Reference = window.Reference,
+            ClosedBy = trigger,
+            Revision = window.Revision++,
+            FirstSlice = firstSlice,
+            SliceCount = tracks.Length,
+        });
+    }
+
+    /// <summary>Whether the window's answer has the sample in it.</summary>
+    public bool Picks(in OpenWindow window, ModalityTrack track, Sample sample)
+    {
+        var range = Picker.Find(track, window, spec.AllowedLatenessUs);
+        for (var i = range.Start; i < range.Start + range.Count; i++)
+        {
+            if (ReferenceEquals(track.Samples[i].Sample, sample))
+                return Picker.Takes(window, track.Samples[i], spec.AllowedLatenessUs);
+        }
+
+        return false;
+    }
+
+    private bool HasAny(ModalityTrack track, in OpenWindow window, PickRange range)
+    {
+        for (var i = range.Start; i < range.Start + range.Count; i++)
+        {
+            if (Picker.Takes(window, track.Samples[i], spec.AllowedLatenessUs))
+                return true;
+        }
+
+        foreach (ref readonly var lasting in track.Lasting)
+        {
+            if (Picker.Overlaps(window, lasting.Sample))
+                return true;
+        }
+
+        return false;
+    }
+
+    private void AddSlice(ModalityTrack track, in OpenWindow window, PickRange range, long nowUs, AlignerOutput output)
+    {
+        var firstSample = output.SampleCount;
+        if (track.Spec.Pick is Pick.All or Pick.Slice)
+            AddEarlier(track, window, range.Start, output);
+        for (var i = range.Start; i < range.Start + range.Count; i++)
+        {
+            ref var held = ref track.Samples[i];
+            if (Picker.Takes(window, held, spec.AllowedLatenessUs))
+                AddSample(ref held, output);
+        }
+
+        var count = output.SampleCount - firstSample;
+        output.Add(new ClosedSlice
+        {
+            Modality = track.Spec.Name,
+            FirstSample = firstSample,
+            SampleCount = count,
+            MissingReason = count > 0 ? MissingReason.None : track.ExplainMissing(window, nowUs),
+            Fraction = range.Count == 2 && track.Spec.Pick == Pick.Linear ? FractionOf(window.InstantUs, track.Samples, range.Start) : 0,
+        });
+    }
+
+    /// <summary>Those that began before the window and are still valid in it.</summary>
+    private void AddEarlier(ModalityTrack track, in OpenWindow window, int end, AlignerOutput output)
+    {
+        foreach (ref var lasting in track.Lasting)
+        {
+            if (Picker.Overlaps(window, lasting.Sample))
+                AddSample(ref lasting, output);
+        }
+
+        for (var i = 0; i < end; i++)
+        {
+            ref var held = ref track.Samples[i];
+            if (held.Sample.DurationUs > 0 && Picker.Overlaps(window, held.Sample) && Picker.Takes(window, held, spec.AllowedLatenessUs))
+                AddSample(ref held, output);
+        }
+    }
+
+    private void AddSample(ref HeldSample held, AlignerOutput output)
+    {
+        Mark(ref held);
+        output.Add(held.Sample);
+    }
+
+    private void MarkReference(in OpenWindow window)
+    {
+        if (window.Reference is not { } reference)
+            return;
+        var samples = referenceTrack!.Samples;
+        for (var i = samples.LowerBound(reference.EventTimeUs); i < samples.Count && samples[i].TimeUs == reference.EventTimeUs; i++)
+        {
+            if (ReferenceEquals(samples[i].Sample, reference))
+                Mark(ref samples[i]);
+        }
+    }
+
+    private void Mark(ref HeldSample held)
+    {
+        if (!held.IsAligned)
+            AlignedCount++;
+        held.IsAligned = true;
+    }
+
+    private static double FractionOf(long instantUs, SampleBuffer samples, int left) =>
+        (double)(instantUs - samples[left].TimeUs) / (samples[left + 1].TimeUs - samples[left].TimeUs);
+}
