@@ -95,14 +95,11 @@ public sealed class RigAligner
 
         track.Touch(nowUs);
         var timeUs = sample.EventTimeUs;
-        if (timeUs is < TimeMath.MinUs or > TimeMath.MaxUs)
-        {
-            DroppedCount += sample.Kind == SampleKind.Data ? 1 : 0;
-            return;
-        }
-
         switch (sample.Kind)
         {
+            case SampleKind.Data when timeUs is < TimeMath.MinUs or > TimeMath.MaxUs:
+                DroppedCount++;
+                break;
             case SampleKind.Data:
                 AppendData(track, sample, nowUs, output);
                 break;

@@ -14,6 +14,7 @@ var root = new RootCommand("Streaming: cameras, microphones and captions from Ka
     WatchCommand.Create(),
     SimulateCommand.Create(),
     DriveCommand.Create(),
+    AlignCommand.Create(),
     ConfigurationCommand.Create(),
 };
 return await CommandRunner.RunAsync(root, args);

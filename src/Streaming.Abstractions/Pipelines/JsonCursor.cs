@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Streaming.Abstractions;
 
 /// <summary>A place in a JSON file that knows its path, so that whatever is wrong there can be named.</summary>
-internal readonly struct JsonCursor(string file, string path, JsonElement element)
+public sealed class JsonCursor(string file, string path, JsonElement element)
 {
     public PipelineException Error(string reason) => new($"{file}: {path}: {reason}");
 
@@ -43,6 +43,34 @@ internal readonly struct JsonCursor(string file, string path, JsonElement elemen
         ? text
         : throw Error($"expected a string, found {Describe(element)}");
 
+    /// <summary>The root of a JSON text; comments and trailing commas are let pass.</summary>
+    /// <exception cref="PipelineException">The text is not JSON.</exception>
+    public static JsonCursor Parse(string file, ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+            using var document = JsonDocument.Parse(json, options);
+            return new JsonCursor(file, "$", document.RootElement.Clone());
+        }
+        catch (JsonException e)
+        {
+            throw new PipelineException($"{file}: line {e.LineNumber + 1}: is not JSON: {e.Message}", e);
+        }
+    }
+
+    public long AsInteger() => element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number)
+        ? number
+        : throw Error($"expected a whole number, found {Describe(element)}");
+
+    public long AsIntegerFrom(long min, long max) => AsInteger() is var number && number >= min && number <= max
+        ? number
+        : throw Error($"must be from {min} to {max}, not {Describe(element)}");
+
+    public double AsNumber() => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number)
+        ? number
+        : throw Error($"expected a number, found {Describe(element)}");
+
     public bool AsBoolean() => element.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? element.GetBoolean()
         : throw Error($"expected true or false, found {Describe(element)}");
@@ -56,6 +84,10 @@ internal readonly struct JsonCursor(string file, string path, JsonElement elemen
     public T AsWord<T>(IReadOnlyDictionary<string, T> words) => words.TryGetValue(AsString(), out var value)
         ? value
         : throw Error($"expected one of {string.Join(" | ", words.Keys)}, found {Describe(element)}");
+
+    /// <summary>An enum's words, as files have them.</summary>
+    public static IReadOnlyDictionary<string, T> WordsOf<T>()
+        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant());
 
     private static string Describe(JsonElement element) =>
         element.GetRawText() is { Length: <= 40 } text ? text : element.ValueKind.ToString().ToLowerInvariant();

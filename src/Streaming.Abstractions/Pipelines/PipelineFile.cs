@@ -1,17 +1,15 @@
-using System.Text.Json;
-
 namespace Streaming.Abstractions;
 
 /// <summary>Reads pipelines from JSON files; whatever is wrong is named with its JSON path.</summary>
 public static class PipelineFile
 {
-    private static readonly Dictionary<string, ContentKind> Kinds = WordsOf<ContentKind>();
+    private static readonly IReadOnlyDictionary<string, ContentKind> Kinds = JsonCursor.WordsOf<ContentKind>();
 
-    private static readonly Dictionary<string, WindowType> WindowTypes = WordsOf<WindowType>();
+    private static readonly IReadOnlyDictionary<string, WindowType> WindowTypes = JsonCursor.WordsOf<WindowType>();
 
-    private static readonly Dictionary<string, Pick> Picks = WordsOf<Pick>();
+    private static readonly IReadOnlyDictionary<string, Pick> Picks = JsonCursor.WordsOf<Pick>();
 
-    private static readonly Dictionary<string, PickTiming> Timings = WordsOf<PickTiming>();
+    private static readonly IReadOnlyDictionary<string, PickTiming> Timings = JsonCursor.WordsOf<PickTiming>();
 
     /// <exception cref="PipelineException">The file cannot be read or is not a pipeline.</exception>
     public static PipelineDefinition Load(string path)
@@ -28,19 +26,8 @@ public static class PipelineFile
 
     /// <summary>Reads a pipeline from its text; <paramref name="file"/> names it in errors and gives the pipeline its name.</summary>
     /// <exception cref="PipelineException">The text is not a pipeline.</exception>
-    public static PipelineDefinition Parse(string file, ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-            using var document = JsonDocument.Parse(json, options);
-            return Read(Path.GetFileNameWithoutExtension(file), new JsonCursor(file, "$", document.RootElement));
-        }
-        catch (JsonException e)
-        {
-            throw new PipelineException($"{file}: line {e.LineNumber + 1}: is not JSON: {e.Message}", e);
-        }
-    }
+    public static PipelineDefinition Parse(string file, ReadOnlyMemory<byte> json) =>
+        Read(Path.GetFileNameWithoutExtension(file), JsonCursor.Parse(file, json));
 
     private static PipelineDefinition Read(string name, JsonCursor root)
     {
@@ -125,9 +112,6 @@ public static class PipelineFile
         var isEmpty = reference.Before + reference.After == TimeSpan.Zero && !(reference.IncludesBeginning && reference.IncludesEnd);
         return isEmpty ? throw window.Error("no time lies in it") : reference;
     }
-
-    private static Dictionary<string, T> WordsOf<T>()
-        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant());
 
     private enum WindowType
     {
