@@ -50,6 +50,17 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference)
     /// <summary>It has neither ended nor fallen idle.</summary>
     public bool IsLive(long nowUs) => !HasEnded && !(nowUs >= IdleFromUs);
 
+    public static bool IsAnyLive(ModalityTrack[] tracks, long nowUs)
+    {
+        foreach (var track in tracks)
+        {
+            if (track.IsLive(nowUs))
+                return true;
+        }
+
+        return false;
+    }
+
     public bool IsWaitedFor(long nowUs) => spec.Timing == PickTiming.Proven && IsLive(nowUs);
 
     public void End() => HasEnded = true;

@@ -17,6 +17,7 @@ public sealed class RigAligner
     private readonly AlignmentSpec _spec;
     private readonly ModalityTrack[] _tracks;
     private readonly WindowCloser _closer;
+    private readonly Retention _retention;
     private readonly GridWindowSpec? _grid;
     private readonly ReferenceWindowSpec? _reference;
     private readonly ModalityTrack? _referenceTrack;
@@ -35,8 +36,8 @@ public sealed class RigAligner
     private long _finalUs = TimeMath.Always;
 
     private long _earliestDeadlineUs = TimeMath.Never;
-    private long _horizonUs = TimeMath.Always;
     private bool _hasStarted;
+    private long _droppedCount;
 
     public RigAligner(AlignmentSpec spec)
     {
@@ -50,6 +51,7 @@ public sealed class RigAligner
         _closer = new WindowCloser(spec, _tracks, _referenceTrack);
         _latenessUs = spec.AllowedLatenessUs;
         _revisable = _latenessUs > 0 ? new WindowQueue() : null;
+        _retention = new Retention(spec, _tracks, _open, _revisable);
         _waitsForNone = spec.Modalities.All(modality => modality.Timing == PickTiming.Available);
     }
 
@@ -57,7 +59,7 @@ public sealed class RigAligner
     public long AlignedCount => _closer.AlignedCount;
 
     /// <summary>Samples that came on time and that no window that was given out needed.</summary>
-    public long DroppedCount { get; private set; }
+    public long DroppedCount => _droppedCount + _retention.DroppedCount;
 
     /// <summary>Windows that were not given out, since a required modality was missing.</summary>
     public long IncompleteCount => _closer.IncompleteCount;
@@ -98,7 +100,7 @@ public sealed class RigAligner
         switch (sample.Kind)
         {
             case SampleKind.Data when timeUs is < TimeMath.MinUs or > TimeMath.MaxUs:
-                DroppedCount++;
+                _droppedCount++;
                 break;
             case SampleKind.Data:
                 AppendData(track, sample, nowUs, output);
@@ -127,7 +129,7 @@ public sealed class RigAligner
     {
         while (_open.Count > 0)
             CloseFirst(_closer.IsProven(_open[0], nowUs) ? CloseTrigger.Proof : CloseTrigger.Close, nowUs, output);
-        Retire(TimeMath.Never, TimeMath.Never);
+        _retention.ForgetAll();
     }
 
     /// <summary>Calls <paramref name="visit"/> for every sample that a window may still pick.</summary>
@@ -143,17 +145,6 @@ public sealed class RigAligner
     }
 
     private bool HoldsSamples => Array.Exists(_tracks, track => track.HoldsSamples);
-
-    private bool IsAnyLive(long nowUs)
-    {
-        foreach (var track in _tracks)
-        {
-            if (track.IsLive(nowUs))
-                return true;
-        }
-
-        return false;
-    }
 
     private ModalityTrack? FindTrack(string modality)
     {
@@ -176,7 +167,7 @@ public sealed class RigAligner
         else if (isTooLate || timeUs <= track.BoundUs || timeUs <= track.PassedUs)
             output.LateSamples.Add(new LateSample(sample, Math.Max(0, TimeMath.Add(Math.Max(track.BoundUs, track.PassedUs), -timeUs))));
         else
-            DroppedCount++;
+            _droppedCount++;
         track.Advance(timeUs);
     }
 
@@ -221,7 +212,7 @@ public sealed class RigAligner
             return true;
         }
 
-        var isBeforeAll = timeUs < _horizonUs && track.Spec.Pick != Pick.Hold && sample.EndTimeUs <= _horizonUs;
+        var isBeforeAll = timeUs < _retention.HorizonUs && track.Spec.Pick != Pick.Hold && sample.EndTimeUs <= _retention.HorizonUs;
         var isNeverFirst = track.Spec.Pick == Pick.First && _reference!.FirstUs is null && track.Samples.Count > 0 && track.Samples[0].TimeUs <= timeUs;
         if (isBeforeAll || isNeverFirst)
             return false;
@@ -267,7 +258,7 @@ public sealed class RigAligner
         if (_grid is not null)
             PassProvenGrid(nowUs);
         FinishRevisable(nowUs);
-        Retire(nowUs);
+        _retention.Forget(_finalUs, nowUs);
     }
 
     /// <summary>Where no modality is to be waited for at all, a window of the grid ends when the first of them has passed its end.</summary>
@@ -281,7 +272,7 @@ public sealed class RigAligner
                 return true;
         }
 
-        return !IsAnyLive(nowUs);
+        return !ModalityTrack.IsAnyLive(_tracks, nowUs);
     }
 
     /// <summary>How many windows from the first on are to be closed, come what may: the last that is over its deadline takes those before it along.</summary>
@@ -356,88 +347,6 @@ public sealed class RigAligner
         while (_revisable.Count > 0 && _revisable[0].LastUs <= finalUs)
             _revisable.RemoveFirst();
         _finalUs = Math.Max(_finalUs, finalUs);
-    }
-
-    /// <summary>Forgets samples that no window can pick any more.</summary>
-    private void Retire(long nowUs)
-    {
-        var (horizonUs, instantUs) = NextWindow(nowUs);
-        for (var queue = _open; queue is not null; queue = queue == _open ? _revisable : null)
-        {
-            if (queue.Count == 0)
-                continue;
-            horizonUs = Math.Min(horizonUs, queue[0].FirstUs);
-            instantUs = Math.Min(instantUs, queue[0].InstantUs);
-        }
-
-        Retire(horizonUs, instantUs);
-    }
-
-    /// <summary>
-    /// The earliest beginning and instant of a window that may still open. A rig that has fallen silent altogether opens none: what it holds (a long caption)
-    /// would otherwise hold back its offset until the rig returns, if it ever does.
-    /// </summary>
-    private (long FirstUs, long InstantUs) NextWindow(long nowUs)
-    {
-        if (_grid is not null)
-        {
-            if (_open.Count == 0 && !IsAnyLive(nowUs))
-                return (TimeMath.Never, TimeMath.Never);
-            if (_finalUs == TimeMath.Always)
-                return (TimeMath.Always, TimeMath.Always);
-            var startUs = TimeMath.FloorTo(_finalUs - _grid.SizeUs + 1, _grid.AdvanceUs) + _grid.AdvanceUs;
-            return (startUs, startUs + (_grid.SizeUs / 2));
-        }
-
-        if (!_referenceTrack!.IsLive(nowUs))
-            return (TimeMath.Never, TimeMath.Never);
-        var nextUs = TimeMath.Add(_referenceTrack.BoundUs, 1 - _latenessUs);
-        return (_reference!.FirstUs is { } firstUs ? TimeMath.Add(nextUs, firstUs) : TimeMath.Always, nextUs);
-    }
-
-    private void Retire(long horizonUs, long instantUs)
-    {
-        if (horizonUs == _horizonUs && horizonUs is not (TimeMath.Always or TimeMath.Never))
-            return;
-        _horizonUs = horizonUs;
-        foreach (var track in _tracks)
-        {
-            DroppedCount += track.RetireLasting(horizonUs);
-            RetireBefore(track, horizonUs, instantUs);
-            if (horizonUs == TimeMath.Never)
-                track.Samples.Trim();
-        }
-    }
-
-    private void RetireBefore(ModalityTrack track, long horizonUs, long instantUs)
-    {
-        var samples = track.Samples;
-        var keepFromUs = track.IsReference ? Math.Min(horizonUs, instantUs) : horizonUs;
-        var obsolete = CountObsolete(track, horizonUs, instantUs);
-        while (samples.Count > 0 && (obsolete > 0 || (samples[0].TimeUs < keepFromUs && !IsHeldOn(track, horizonUs))))
-        {
-            obsolete--;
-            var (isForgotten, wasAligned) = track.Retire(horizonUs);
-            DroppedCount += isForgotten && !wasAligned ? 1 : 0;
-        }
-    }
-
-    /// <summary>The last value before the horizon may be that which the next window holds.</summary>
-    private static bool IsHeldOn(ModalityTrack track, long horizonUs)
-    {
-        var samples = track.Samples;
-        if (track.Spec.Pick != Pick.Hold || horizonUs == TimeMath.Never || (samples.Count > 1 && samples[1].TimeUs < horizonUs))
-            return false;
-        return samples[0].Sample.EndTimeUs > horizonUs || (track.Spec.MaxAgeUs is { } ageUs && TimeMath.Add(samples[0].TimeUs, ageUs) >= horizonUs);
-    }
-
-    /// <summary>Windows without a beginning pick one sample at most, so those before the one that the next window may pick are not needed.</summary>
-    private int CountObsolete(ModalityTrack track, long horizonUs, long instantUs)
-    {
-        if (horizonUs != TimeMath.Always || instantUs == TimeMath.Always || track.IsReference || track.Spec.Pick is Pick.First or Pick.All or Pick.Slice)
-            return 0;
-        var pivotUs = _reference?.LastUs is { } lastUs ? Math.Min(instantUs, TimeMath.Add(instantUs, lastUs)) : instantUs;
-        return Math.Max(0, track.Samples.UpperBound(pivotUs) - 1);
     }
 
     private long DeadlineAfter(long nowUs) => _spec.DeadlineUs is { } deadlineUs ? TimeMath.Add(nowUs, deadlineUs) : TimeMath.Never;
