@@ -32,6 +32,8 @@ public sealed class AlignerOutput
                 Modality = slices[i].Modality,
                 Samples = SamplesOf(slices[i]).ToArray(),
                 MissingReason = slices[i].MissingReason,
+                AgeUs = slices[i].AgeUs,
+                Fraction = slices[i].Fraction,
             };
         }
 
@@ -39,6 +41,7 @@ public sealed class AlignerOutput
         {
             StartUs = window.FirstUs,
             EndUs = TimeMath.Add(window.LastUs, 1),
+            Reference = window.Reference?.Id,
             Revision = window.Revision,
             ClosedBy = window.ClosedBy,
             Modalities = modalities,
@@ -51,6 +54,15 @@ public sealed class AlignerOutput
         _slices.Clear();
         _samples.Clear();
         LateSamples.Clear();
+    }
+
+    /// <summary>The latest event time from that sample on.</summary>
+    internal long NewestOf(int firstSample)
+    {
+        var newestUs = TimeMath.Always;
+        foreach (var sample in CollectionsMarshal.AsSpan(_samples)[firstSample..])
+            newestUs = Math.Max(newestUs, sample.EventTimeUs);
+        return newestUs;
     }
 
     internal int SampleCount => _samples.Count;

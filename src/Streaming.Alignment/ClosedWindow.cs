@@ -35,6 +35,12 @@ public readonly record struct ClosedSlice
     /// <summary>Where a value at the window's instant lies between its two samples, from 0 to 1; 0 for any pick but linear.</summary>
     public double Fraction { get; init; }
 
+    /// <summary>
+    /// How long before the window's end, or before its reference sample, the newest of its samples lies; where it is missing, the newest that ever came. Null
+    /// where none ever came.
+    /// </summary>
+    public long? AgeUs { get; init; }
+
     internal int FirstSample { get; init; }
 
     internal int SampleCount { get; init; }

@@ -106,7 +106,7 @@ public sealed class RigAligner
                 AppendData(track, sample, nowUs, output);
                 break;
             case SampleKind.Bound:
-                track.Promise(timeUs);
+                track.Promise(Math.Clamp(timeUs, TimeMath.MinUs, TimeMath.MaxUs));
                 break;
             case SampleKind.End:
                 track.End();

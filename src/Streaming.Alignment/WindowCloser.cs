@@ -105,6 +105,7 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
             Modality = track.Spec.Name,
             FirstSample = firstSample,
             SampleCount = count,
+            AgeUs = AgeOf(window, count > 0 ? output.NewestOf(firstSample) : track.NewestUs),
             MissingReason = count > 0 ? MissingReason.None : track.ExplainMissing(window, nowUs),
             Fraction = range.Count == 2 && track.Spec.Pick == Pick.Linear ? FractionOf(window.InstantUs, track.Samples, range.Start) : 0,
         });
@@ -151,6 +152,9 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
             AlignedCount++;
         held.IsAligned = true;
     }
+
+    private static long? AgeOf(in OpenWindow window, long newestUs) =>
+        newestUs == TimeMath.Always ? null : Math.Max(0, (window.Reference is null ? window.LastUs + 1 : window.InstantUs) - newestUs);
 
     private static double FractionOf(long instantUs, SampleBuffer samples, int left) =>
         (double)(instantUs - samples[left].TimeUs) / (samples[left + 1].TimeUs - samples[left].TimeUs);

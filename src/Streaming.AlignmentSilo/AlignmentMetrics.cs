@@ -12,6 +12,9 @@ internal sealed class AlignmentMetrics : IDisposable
     private readonly Counter<long> _closed;
     private readonly Counter<long> _missing;
     private readonly Counter<long> _aligned;
+    private readonly Counter<long> _dropped;
+    private readonly Counter<long> _incomplete;
+    private readonly Counter<long> _revised;
     private readonly Counter<long> _late;
     private readonly Counter<long> _replayed;
     private readonly Counter<long> _retries;
@@ -23,7 +26,10 @@ internal sealed class AlignmentMetrics : IDisposable
         _meter = meters.Create(StreamingTelemetry.AlignmentName);
         _closed = _meter.CreateCounter<long>("streaming.window.closed", "{window}", "Windows closed, by pipeline and reason");
         _missing = _meter.CreateCounter<long>("streaming.window.missing", "{modality}", "Modalities missing from a closed window, by reason");
-        _aligned = _meter.CreateCounter<long>("streaming.align.aligned", "{sample}", "Samples that were in at least one closed window and are done with");
+        _aligned = _meter.CreateCounter<long>("streaming.align.aligned", "{sample}", "Samples that are in at least one closed window");
+        _dropped = _meter.CreateCounter<long>("streaming.align.dropped", "{sample}", "Samples that came on time and that no closed window needed");
+        _incomplete = _meter.CreateCounter<long>("streaming.window.incomplete", "{window}", "Windows not given out, since a required modality was missing");
+        _revised = _meter.CreateCounter<long>("streaming.window.revised", "{window}", "Closed windows that a late sample changed");
         _late = _meter.CreateCounter<long>("streaming.align.late", "{sample}", "Samples that no window could take, by modality");
         _replayed = _meter.CreateCounter<long>("streaming.align.replayed", "{sample}", "Samples that a rig had already, by modality");
         _retries = _meter.CreateCounter<long>("streaming.window.retries", "{retry}", "Inference calls and publications that had to be tried again");
@@ -36,6 +42,8 @@ internal sealed class AlignmentMetrics : IDisposable
     public void RecordClosed(string pipeline, AlignedWindow window, long nowUs)
     {
         _closed.Add(1, new("pipeline", pipeline), new("reason", WordFor(window.ClosedBy)));
+        if (window.Revision > 0)
+            _revised.Add(1, new KeyValuePair<string, object?>("pipeline", pipeline));
         _watermarkLag.Record(Seconds(nowUs - window.EndUs), new KeyValuePair<string, object?>("pipeline", pipeline));
         foreach (var slice in window.Modalities)
         {
@@ -51,6 +59,18 @@ internal sealed class AlignmentMetrics : IDisposable
     {
         if (count > 0)
             _aligned.Add(count, new KeyValuePair<string, object?>("pipeline", pipeline));
+    }
+
+    public void RecordDropped(string pipeline, long count)
+    {
+        if (count > 0)
+            _dropped.Add(count, new KeyValuePair<string, object?>("pipeline", pipeline));
+    }
+
+    public void RecordIncomplete(string pipeline, long count)
+    {
+        if (count > 0)
+            _incomplete.Add(count, new KeyValuePair<string, object?>("pipeline", pipeline));
     }
 
     public void RecordLate(string pipeline, LateSample late) => _late.Add(1, new("pipeline", pipeline), new("modality", late.Sample.Modality));

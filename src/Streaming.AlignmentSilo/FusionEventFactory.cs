@@ -14,10 +14,10 @@ internal static class FusionEventFactory
     public static FusionEvent Create(
         string rig, PipelineDefinition pipeline, AlignedWindow window, InferenceResult? result, long closedUs, long publishedUs) => new()
         {
-            Id = FusionEventId.Create(rig, pipeline.Name, window.StartUs, window.Revision),
+            Id = FusionEventId.Create(rig, pipeline.Name, window.StartUs, window.Reference, window.Revision),
             Rig = rig,
             Pipeline = pipeline.Name,
-            Window = new EventWindow(window.StartUs, window.EndUs),
+            Window = new EventWindow(window.StartUs, window.EndUs) { Reference = window.Reference },
             ClosedBy = window.ClosedBy,
             Revision = window.Revision,
             Model = result is null ? null : new EventModel(result.Model, result.Version),
@@ -67,6 +67,7 @@ internal static class FusionEventFactory
             {
                 Name = slice.Modality,
                 Status = ModalityStatus.Missing,
+                AgeUs = slice.AgeUs,
                 Reason = isCorrupt ? MissingReason.Corrupt : slice.MissingReason,
             };
         return new EventModality
@@ -76,6 +77,7 @@ internal static class FusionEventFactory
             SampleCount = slice.Samples.Length,
             FirstUs = slice.Samples[0].EventTimeUs,
             LastUs = slice.Samples[^1].EventTimeUs,
+            AgeUs = slice.AgeUs,
         };
     }
 

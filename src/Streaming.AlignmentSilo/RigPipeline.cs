@@ -18,6 +18,8 @@ internal sealed class RigPipeline(
     private readonly List<(Sample Sample, Task Publication)> _lateInFlight = [];
     private Task _lastCompletion = Task.CompletedTask;
     private long _countedAligned;
+    private long _countedDropped;
+    private long _countedIncomplete;
 
     public long? NextDueUs(long nowUs) => _aligner.NextDueUs(nowUs);
 
@@ -85,7 +87,11 @@ internal sealed class RigPipeline(
 
         _output.Clear();
         metrics.RecordAligned(pipeline.Name, _aligner.AlignedCount - _countedAligned);
+        metrics.RecordDropped(pipeline.Name, _aligner.DroppedCount - _countedDropped);
+        metrics.RecordIncomplete(pipeline.Name, _aligner.IncompleteCount - _countedIncomplete);
         _countedAligned = _aligner.AlignedCount;
+        _countedDropped = _aligner.DroppedCount;
+        _countedIncomplete = _aligner.IncompleteCount;
     }
 
     private void ForgetCompleted()

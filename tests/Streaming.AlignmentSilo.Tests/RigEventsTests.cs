@@ -141,7 +141,7 @@ public sealed class RigEventsTests(RunningCluster cluster)
     }
 
     private static EventModality Present(string name, int sampleCount, long firstUs, long lastUs) =>
-        new() { Name = name, Status = ModalityStatus.Present, SampleCount = sampleCount, FirstUs = firstUs, LastUs = lastUs };
+        new() { Name = name, Status = ModalityStatus.Present, SampleCount = sampleCount, FirstUs = firstUs, LastUs = lastUs, AgeUs = 1_000_000 - lastUs };
 
     private static EventModality Missing(string name, MissingReason reason) =>
         new() { Name = name, Status = ModalityStatus.Missing, Reason = reason };

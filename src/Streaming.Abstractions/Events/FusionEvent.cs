@@ -15,7 +15,7 @@ public sealed record FusionEvent
     [Description("Fields are added, never renamed or removed, within one version; skip those you do not know.")]
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
-    [Description("rig/pipeline/window start/revision: the same input gives the same id, however often it is replayed. Also the ce_id header.")]
+    [Description("rig/pipeline/window/revision: the same input gives the same id, however often it is replayed. Also the ce_id header.")]
     public required string Id { get; init; }
 
     [Description("Also the record's key.")]
@@ -54,7 +54,11 @@ public sealed record FusionEvent
     public required EventTimings Timings { get; init; }
 }
 
-public sealed record EventWindow(long StartUs, long EndUs);
+public sealed record EventWindow(long StartUs, long EndUs)
+{
+    [Description("The id of the sample whose window it is; null for a tumbling or hopping window.")]
+    public string? Reference { get; init; }
+}
 
 public sealed record EventModel(string Name, int Version);
 
@@ -78,6 +82,11 @@ public sealed record EventModality
 
     [Description("Event time of the last sample used; null where it is missing.")]
     public long? LastUs { get; init; }
+
+    [Description(
+        "How long before the window's end, or before its reference sample, the last sample used lies; where it is missing, the last that ever came. "
+        + "Null where none ever came.")]
+    public long? AgeUs { get; init; }
 }
 
 [JsonConverter(typeof(KebabCaseEnumConverter<ModalityStatus>))]

@@ -7,8 +7,15 @@ namespace Streaming.Abstractions;
 /// </summary>
 public static class FusionEventId
 {
-    /// <summary><c>rig/pipeline/start/revision</c>, the start in microseconds. Rig and pipeline are escaped as in a URI.</summary>
-    public static string Create(string rig, string pipeline, long windowStartUs, int revision) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Uri.EscapeDataString(rig)}/{Uri.EscapeDataString(pipeline)}/{windowStartUs}/{revision}");
+    /// <summary>
+    /// <c>rig/pipeline/start/revision</c>, the start in microseconds; for the window of a reference sample <c>rig/pipeline/start~sample/revision</c>, since
+    /// two samples may have one time. Names are escaped as in a URI.
+    /// </summary>
+    public static string Create(string rig, string pipeline, long windowStartUs, string? reference, int revision)
+    {
+        var window = reference is null
+            ? windowStartUs.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{windowStartUs}~{Uri.EscapeDataString(reference)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(rig)}/{Uri.EscapeDataString(pipeline)}/{window}/{revision}");
+    }
 }

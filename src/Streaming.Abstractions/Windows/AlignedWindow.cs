@@ -17,6 +17,9 @@ public sealed class AlignedWindow
 
     [Id(3)] public CloseTrigger ClosedBy { get; init; }
 
+    /// <summary>The id of the sample whose window it is; null for a tumbling or hopping window.</summary>
+    [Id(5)] public string? Reference { get; init; }
+
     /// <summary>One slice per configured modality, in the pipeline's order.</summary>
     [Id(4)] public required ModalitySlice[] Modalities { get; init; }
 }

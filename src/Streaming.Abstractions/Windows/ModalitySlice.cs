@@ -15,5 +15,14 @@ public sealed class ModalitySlice
     /// <summary><see cref="MissingReason.None"/> exactly where <see cref="Samples"/> has any.</summary>
     [Id(2)] public MissingReason MissingReason { get; init; }
 
+    /// <summary>
+    /// How long before the window's end, or before its reference sample, the newest of its samples lies; where it is missing, the newest that ever came. Null
+    /// where none ever came.
+    /// </summary>
+    [Id(3)] public long? AgeUs { get; init; }
+
+    /// <summary>Where the value at the window's instant lies between two interpolated samples, from 0 to 1; 0 for any pick but linear.</summary>
+    [Id(4)] public double Fraction { get; init; }
+
     public bool IsPresent => MissingReason == MissingReason.None;
 }

@@ -117,7 +117,7 @@ public sealed class RestartedDashboardTests : IDisposable
         var startUs = number * 1_000_000L;
         var fusionEvent = new FusionEvent
         {
-            Id = FusionEventId.Create(Rig, "test", startUs, 0),
+            Id = FusionEventId.Create(Rig, "test", startUs, null, 0),
             Rig = Rig,
             Pipeline = "test",
             Window = new EventWindow(startUs, startUs + 1_000_000),

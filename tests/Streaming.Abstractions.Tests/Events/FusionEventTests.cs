@@ -68,6 +68,9 @@ public sealed class FusionEventTests
         Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fusion-event.schema.json")).TrimEnd(), FusionEventJson.ExportSchema());
 
     [Fact]
-    public void Id_IsAFunctionOfRigPipelineStartAndRevision() =>
-        Assert.Equal("rig%2F1/road-hazards/-500000/2", FusionEventId.Create("rig/1", "road-hazards", -500_000, 2));
+    public void Id_IsMadeOfTheInputAlone()
+    {
+        Assert.Equal("rig%2F1/road-hazards/-500000/2", FusionEventId.Create("rig/1", "road-hazards", -500_000, null, 2));
+        Assert.Equal("rig/road-hazards/5~camera%2F0%2F7/0", FusionEventId.Create("rig", "road-hazards", 5, "camera/0/7", 0));
+    }
 }

@@ -117,7 +117,7 @@ public sealed class DashboardEndpointsTests : IAsyncLifetime
 
     private static FusionEvent CreateEvent() => new()
     {
-        Id = FusionEventId.Create(Rig, "road", 0, 0),
+        Id = FusionEventId.Create(Rig, "road", 0, null, 0),
         Rig = Rig,
         Pipeline = "road",
         Window = new EventWindow(0, 1_000_000),

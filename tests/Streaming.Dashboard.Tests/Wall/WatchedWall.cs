@@ -43,7 +43,7 @@ internal sealed class WatchedWall
         var startUs = Noon + second * Second;
         var fusionEvent = new FusionEvent
         {
-            Id = FusionEventId.Create(rig, "road", startUs, 0),
+            Id = FusionEventId.Create(rig, "road", startUs, null, 0),
             Rig = rig,
             Pipeline = "road",
             Window = new EventWindow(startUs, startUs + Second),
