@@ -96,7 +96,7 @@ public sealed class RigEventsTests(RunningCluster cluster)
 
         var fusionEvent = Assert.Single(await cluster.Kafka.WaitForEventsAsync(rig.Name, "fused", 1));
 
-        Assert.Equal(Missing("camera", MissingReason.Corrupt), fusionEvent.Modalities[0]);
+        Assert.Equal(Missing("camera", MissingReason.Corrupt) with { AgeUs = 900_000 }, fusionEvent.Modalities[0]);
         Assert.Equal(ModalityStatus.Present, fusionEvent.Modalities[1].Status);
         Assert.Equal(["camera", "captions"], fusionEvent.Inputs.Select(input => input.Topic));
     }
