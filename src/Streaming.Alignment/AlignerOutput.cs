@@ -33,6 +33,7 @@ public sealed class AlignerOutput
                 Samples = SamplesOf(slices[i]).ToArray(),
                 MissingReason = slices[i].MissingReason,
                 AgeUs = slices[i].AgeUs,
+                GapUs = slices[i].GapUs,
                 Fraction = slices[i].Fraction,
             };
         }
@@ -56,16 +57,9 @@ public sealed class AlignerOutput
         LateSamples.Clear();
     }
 
-    /// <summary>The latest event time from that sample on.</summary>
-    internal long NewestOf(int firstSample)
-    {
-        var newestUs = TimeMath.Always;
-        foreach (var sample in CollectionsMarshal.AsSpan(_samples)[firstSample..])
-            newestUs = Math.Max(newestUs, sample.EventTimeUs);
-        return newestUs;
-    }
-
     internal int SampleCount => _samples.Count;
+
+    internal ReadOnlySpan<Sample> SamplesFrom(int firstSample) => CollectionsMarshal.AsSpan(_samples)[firstSample..];
 
     internal int SliceCount => _slices.Count;
 

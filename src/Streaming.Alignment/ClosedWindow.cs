@@ -41,6 +41,9 @@ public readonly record struct ClosedSlice
     /// </summary>
     public long? AgeUs { get; init; }
 
+    /// <summary>How much of the window no sample covers, with the pick slice; 0 for any other.</summary>
+    public long GapUs { get; init; }
+
     internal int FirstSample { get; init; }
 
     internal int SampleCount { get; init; }

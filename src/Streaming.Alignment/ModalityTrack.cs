@@ -39,6 +39,9 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference)
     /// <summary>A window can be proven before the modality's bound covers it, so a sample behind the bound may come too late for an answer.</summary>
     public bool CanProveEarly => spec.Pick is Pick.First or Pick.Nearest or Pick.Linear or Pick.Hold;
 
+    /// <summary>Samples from before a window that are still valid in it belong to it.</summary>
+    public bool TakesEarlier => spec.Pick is Pick.All or Pick.Slice;
+
     /// <summary>Idle times are counted from here on, also for a modality that never sent.</summary>
     public void Start(long nowUs) => _lastRecordUs = nowUs;
 
@@ -87,6 +90,9 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference)
 
     public void AddCorrupt(long eventTimeUs) => (_corruptTimesUs ??= []).Add(eventTimeUs);
 
+    /// <summary>No sample that keeps the promises can change what the window takes of this modality.</summary>
+    public bool HasPromisedEnough(in OpenWindow window) => BoundUs >= window.LastUs || (CanProveEarly && BoundUs >= Picker.BoundNeeded(this, window));
+
     public MissingReason ExplainMissing(in OpenWindow window, long nowUs)
     {
         foreach (var timeUs in CollectionsMarshal.AsSpan(_corruptTimesUs))
@@ -95,7 +101,7 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference)
                 return MissingReason.Corrupt;
         }
 
-        var isOnItsWay = _hasData && IsLive(nowUs) && BoundUs < window.LastUs;
+        var isOnItsWay = _hasData && IsLive(nowUs) && !HasPromisedEnough(window);
         return isOnItsWay ? MissingReason.Late : MissingReason.Silent;
     }
 
@@ -104,7 +110,7 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference)
     public (bool IsForgotten, bool WasAligned) Retire(long horizonUs)
     {
         var oldest = Samples.RemoveFirst();
-        if (spec.Pick is Pick.All or Pick.Slice && oldest.Sample.EndTimeUs > horizonUs)
+        if (TakesEarlier && oldest.Sample.EndTimeUs > horizonUs)
         {
             (_lasting ??= []).Add(oldest);
             return (false, false);

@@ -291,7 +291,7 @@ public sealed class RigAligner
         var window = _open.RemoveFirst();
         foreach (var track in _tracks)
         {
-            if (track.Spec.Timing == PickTiming.Proven && !WindowCloser.HasPromisedEnough(track, window))
+            if (track.Spec.Timing == PickTiming.Proven && !track.HasPromisedEnough(window))
                 track.PassUpTo(window.LastUs);
         }
 

@@ -18,15 +18,12 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
     {
         foreach (var track in tracks)
         {
-            if (track.IsWaitedFor(nowUs) && !HasPromisedEnough(track, window))
+            if (track.IsWaitedFor(nowUs) && !track.HasPromisedEnough(window))
                 return false;
         }
 
         return true;
     }
-
-    public static bool HasPromisedEnough(ModalityTrack track, in OpenWindow window) =>
-        track.BoundUs >= window.LastUs || (track.CanProveEarly && track.BoundUs >= Picker.BoundNeeded(track, window));
 
     /// <summary>Gives the window out, unless a required modality is missing.</summary>
     public void Close(ref OpenWindow window, CloseTrigger trigger, long nowUs, AlignerOutput output)
@@ -84,13 +81,22 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
                 return true;
         }
 
+        for (var i = 0; track.TakesEarlier && i < range.Start; i++)
+        {
+            if (ReachesInto(window, track.Samples[i]))
+                return true;
+        }
+
         return false;
     }
+
+    private bool ReachesInto(in OpenWindow window, in HeldSample held) =>
+        held.Sample.DurationUs > 0 && Picker.Overlaps(window, held.Sample) && Picker.Takes(window, held, spec.AllowedLatenessUs);
 
     private void AddSlice(ModalityTrack track, in OpenWindow window, PickRange range, long nowUs, AlignerOutput output)
     {
         var firstSample = output.SampleCount;
-        if (track.Spec.Pick is Pick.All or Pick.Slice)
+        if (track.TakesEarlier)
             AddEarlier(track, window, range.Start, output);
         for (var i = range.Start; i < range.Start + range.Count; i++)
         {
@@ -105,7 +111,8 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
             Modality = track.Spec.Name,
             FirstSample = firstSample,
             SampleCount = count,
-            AgeUs = AgeOf(window, count > 0 ? output.NewestOf(firstSample) : track.NewestUs),
+            GapUs = track.Spec.Pick == Pick.Slice ? Coverage.GapsOf(window, output.SamplesFrom(firstSample)) : 0,
+            AgeUs = AgeOf(window, count > 0 ? NewestOf(output.SamplesFrom(firstSample)) : track.NewestUs),
             MissingReason = count > 0 ? MissingReason.None : track.ExplainMissing(window, nowUs),
             Fraction = range.Count == 2 && track.Spec.Pick == Pick.Linear ? FractionOf(window.InstantUs, track.Samples, range.Start) : 0,
         });
@@ -123,7 +130,7 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
         for (var i = 0; i < end; i++)
         {
             ref var held = ref track.Samples[i];
-            if (held.Sample.DurationUs > 0 && Picker.Overlaps(window, held.Sample) && Picker.Takes(window, held, spec.AllowedLatenessUs))
+            if (ReachesInto(window, held))
                 AddSample(ref held, output);
         }
     }
@@ -155,6 +162,14 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
 
     private static long? AgeOf(in OpenWindow window, long newestUs) =>
         newestUs == TimeMath.Always ? null : Math.Max(0, (window.Reference is null ? window.LastUs + 1 : window.InstantUs) - newestUs);
+
+    private static long NewestOf(ReadOnlySpan<Sample> samples)
+    {
+        var newestUs = TimeMath.Always;
+        foreach (var sample in samples)
+            newestUs = Math.Max(newestUs, sample.EventTimeUs);
+        return newestUs;
+    }
 
     private static double FractionOf(long instantUs, SampleBuffer samples, int left) =>
         (double)(instantUs - samples[left].TimeUs) / (samples[left + 1].TimeUs - samples[left].TimeUs);

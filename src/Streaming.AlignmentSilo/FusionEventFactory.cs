@@ -78,6 +78,7 @@ internal static class FusionEventFactory
             FirstUs = slice.Samples[0].EventTimeUs,
             LastUs = slice.Samples[^1].EventTimeUs,
             AgeUs = slice.AgeUs,
+            GapUs = slice.GapUs,
         };
     }
 

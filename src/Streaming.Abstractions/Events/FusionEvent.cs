@@ -87,6 +87,9 @@ public sealed record EventModality
         "How long before the window's end, or before its reference sample, the last sample used lies; where it is missing, the last that ever came. "
         + "Null where none ever came.")]
     public long? AgeUs { get; init; }
+
+    [Description("With the pick slice, how much of the window no sample covers: that much was filled with silence. 0 for any other pick.")]
+    public long GapUs { get; init; }
 }
 
 [JsonConverter(typeof(KebabCaseEnumConverter<ModalityStatus>))]

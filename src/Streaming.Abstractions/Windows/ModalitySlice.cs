@@ -24,5 +24,8 @@ public sealed class ModalitySlice
     /// <summary>Where the value at the window's instant lies between two interpolated samples, from 0 to 1; 0 for any pick but linear.</summary>
     [Id(4)] public double Fraction { get; init; }
 
+    /// <summary>How much of the window no sample covers, with the pick slice; 0 for any other.</summary>
+    [Id(5)] public long GapUs { get; init; }
+
     public bool IsPresent => MissingReason == MissingReason.None;
 }
