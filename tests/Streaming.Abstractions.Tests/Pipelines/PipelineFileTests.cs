@@ -63,9 +63,55 @@ public sealed class PipelineFileTests
     [InlineData("{ \"type\": \"tumbling\", \"size\": \"1\" }", "$.window.size: expected a duration such as \"500ms\" or \"2s\", found \"1\"")]
     [InlineData("{ \"type\": \"tumbling\", \"size\": 1 }", "$.window.size: expected a string, found 1")]
     [InlineData("{ \"type\": \"tumbling\", \"size\": \"0s\" }", "$.window.size: must be longer than zero")]
+    [InlineData("{ \"type\": \"session\" }", "$.window.type: expected one of tumbling | hopping | reference, found \"session\"")]
+    [InlineData("{ \"type\": \"reference\", \"modality\": \"lidar\", \"before\": \"1s\", \"after\": \"1s\" }", "$.window.modality: \"lidar\" is none of the pipeline's modalities")]
+    [InlineData("{ \"type\": \"reference\", \"modality\": \"camera\", \"before\": \"1s\" }", "$.window: \"after\" is required")]
+    [InlineData("{ \"type\": \"reference\", \"modality\": \"camera\", \"before\": \"0s\", \"after\": \"0s\", \"includesEnd\": false }", "$.window: no time lies in it")]
+    [InlineData("{ \"type\": \"reference\", \"modality\": \"camera\", \"before\": \"0s\", \"after\": \"1s\", \"includesEnd\": 1 }", "$.window.includesEnd: expected true or false, found 1")]
     [InlineData("{ \"type\": \"hopping\", \"size\": \"1s\", \"advance\": \"2s\" }", "$.window.advance: must not be longer than the size: samples between two windows would belong to none")]
     public void Parse_OfAWrongWindow_NamesThePath(string window, string reason) => Assert.Equal(
         $"pipelines/road.json: {reason}", Assert.Throws<PipelineException>(() => Parse($"{{ {Camera}, \"window\": {window} }}")).Message);
+
+    [Fact]
+    public void Parse_OfPicksAndAReferenceWindow_ReadsThem()
+    {
+        var pipeline = Parse("""
+            {
+              "modalities": {
+                "camera": { "kind": "image", "pick": "nearest" },
+                "captions": { "kind": "text", "pick": "hold", "maxAge": "3s", "timing": "available", "required": true }
+              },
+              "window": { "type": "reference", "modality": "camera", "before": "100ms", "after": "50ms", "includesEnd": false },
+              "allowedLateness": "1s"
+            }
+            """);
+
+        Assert.Equal(
+            new ReferenceWindow("camera", TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(50)) { IncludesEnd = false }, pipeline.Window);
+        Assert.Equal(TimeSpan.FromSeconds(1), pipeline.AllowedLateness);
+        Assert.Equal(Pick.Nearest, pipeline.Modalities[0].Pick);
+        Assert.Equal(
+            new ModalityDefinition
+            {
+                Name = "captions",
+                Topic = "captions",
+                Kind = ContentKind.Text,
+                Pick = Pick.Hold,
+                MaxAge = TimeSpan.FromSeconds(3),
+                Timing = PickTiming.Available,
+                IsRequired = true,
+            },
+            pipeline.Modalities[1]);
+    }
+
+    [Theory]
+    [InlineData("\"pick\": \"best\"", "pick: expected one of all | first | last | nearest | linear | hold | slice, found \"best\"")]
+    [InlineData("\"timing\": \"soon\"", "timing: expected one of proven | available, found \"soon\"")]
+    [InlineData("\"maxAge\": \"1s\"", "maxAge: is only for the pick \"hold\"")]
+    [InlineData("\"required\": \"yes\"", "required: expected true or false, found \"yes\"")]
+    public void Parse_OfAWrongPick_NamesThePath(string field, string reason) => Assert.Equal(
+        $"pipelines/road.json: $.modalities.camera.{reason}",
+        Assert.Throws<PipelineException>(() => Parse($$"""{ "modalities": { "camera": { "kind": "image", {{field}} } }, {{Tumbling}} }""")).Message);
 
     [Fact]
     public void Parse_WhenTwoModalitiesShareATopic_NamesBoth()
