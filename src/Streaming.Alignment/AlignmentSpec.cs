@@ -13,6 +13,12 @@ public sealed record AlignmentSpec
     /// <summary>How far behind its modality's bound a sample may come and still change a window, closed or not.</summary>
     public long AllowedLatenessUs { get; init; }
 
+    /// <summary>A sample whose event time is further than this ahead of the wall clock is refused; null believes every clock.</summary>
+    public long? MaxClockAheadUs { get; init; }
+
+    /// <summary>A modality that is further than this behind the rig's newest is not waited for; null waits for every clock.</summary>
+    public long? MaxClockBehindUs { get; init; }
+
     /// <summary>The longest that a window may stay open by the wall clock; null for as long as its proof takes.</summary>
     public long? DeadlineUs { get; init; }
 }

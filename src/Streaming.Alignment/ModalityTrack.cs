@@ -4,7 +4,7 @@ using Streaming.Abstractions;
 namespace Streaming.Alignment;
 
 /// <summary>What one modality of one rig has sent and promised so far.</summary>
-internal sealed class ModalityTrack(ModalitySpec spec, bool isReference)
+internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime rigTime)
 {
     private List<long>? _corruptTimesUs;
     private List<HeldSample>? _lasting;
@@ -64,7 +64,7 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference)
         return false;
     }
 
-    public bool IsWaitedFor(long nowUs) => spec.Timing == PickTiming.Proven && IsLive(nowUs);
+    public bool IsWaitedFor(long nowUs) => spec.Timing == PickTiming.Proven && IsLive(nowUs) && !rigTime.IsFarBehind(NewestUs);
 
     public void End() => HasEnded = true;
 
@@ -84,6 +84,7 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference)
         HasEnded = false;
         _hasData = true;
         NewestUs = Math.Max(NewestUs, timeUs);
+        rigTime.Advance(timeUs);
         OrderBoundUs = Math.Max(OrderBoundUs, TimeMath.Add(timeUs, -spec.OutOfOrdernessUs));
         Promise(OrderBoundUs);
     }

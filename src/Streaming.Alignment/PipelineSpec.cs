@@ -18,6 +18,8 @@ public static class PipelineSpec
         },
         Modalities = [.. pipeline.Modalities.Select(ToModalitySpec)],
         AllowedLatenessUs = EventTime.FromTimeSpan(pipeline.AllowedLateness),
+        MaxClockAheadUs = ToUs(pipeline.MaxClockAhead),
+        MaxClockBehindUs = ToUs(pipeline.MaxClockBehind),
         DeadlineUs = ToUs(pipeline.Deadline),
     };
 

@@ -45,8 +45,9 @@ public sealed class RigAligner
         _grid = spec.Window as GridWindowSpec;
         _reference = spec.Window as ReferenceWindowSpec;
         _tracks = new ModalityTrack[spec.Modalities.Count];
+        var rigTime = new RigTime(spec.MaxClockBehindUs);
         for (var i = 0; i < _tracks.Length; i++)
-            _tracks[i] = new ModalityTrack(spec.Modalities[i], spec.Modalities[i].Name == _reference?.Modality);
+            _tracks[i] = new ModalityTrack(spec.Modalities[i], spec.Modalities[i].Name == _reference?.Modality, rigTime);
         _referenceTrack = Array.Find(_tracks, track => track.IsReference);
         _closer = new WindowCloser(spec, _tracks, _referenceTrack);
         _latenessUs = spec.AllowedLatenessUs;
@@ -95,23 +96,27 @@ public sealed class RigAligner
                 other.Start(nowUs);
         }
 
-        track.Touch(nowUs);
         var timeUs = sample.EventTimeUs;
         switch (sample.Kind)
         {
             case SampleKind.Data when timeUs is < TimeMath.MinUs or > TimeMath.MaxUs:
                 _droppedCount++;
                 break;
+            case SampleKind.Data when timeUs > TimeMath.Add(nowUs, _spec.MaxClockAheadUs ?? TimeMath.Never):
+                output.LateSamples.Add(new LateSample(sample, nowUs - timeUs));
+                break;
             case SampleKind.Data:
                 AppendData(track, sample, nowUs, output);
                 break;
             case SampleKind.Bound:
+                track.Touch(nowUs);
                 track.Promise(Math.Clamp(timeUs, TimeMath.MinUs, TimeMath.MaxUs));
                 break;
             case SampleKind.End:
                 track.End();
                 break;
             case SampleKind.Corrupt:
+                track.Touch(nowUs);
                 track.AddCorrupt(timeUs);
                 break;
             default:
@@ -162,6 +167,8 @@ public sealed class RigAligner
         var timeUs = sample.EventTimeUs;
         var isTooLate = timeUs <= TimeMath.Add(track.CanProveEarly || track.IsReference ? track.BoundUs : track.OrderBoundUs, -_latenessUs);
         var isTaken = !isTooLate && (_grid is null ? TakeForReferences(track, sample, nowUs) : TakeForGrid(_grid, track, sample, nowUs));
+        if (timeUs > track.OrderBoundUs)
+            track.Touch(nowUs);
         if (isTaken)
             Revise(track, sample, nowUs, output);
         else if (isTooLate || timeUs <= track.BoundUs || timeUs <= track.PassedUs)

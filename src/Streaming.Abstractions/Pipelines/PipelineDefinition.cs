@@ -19,6 +19,12 @@ public sealed record PipelineDefinition
     /// <summary>How far behind its modality's bound a sample may come and still change a window, also one that is closed: it is published again as a revision.</summary>
     public TimeSpan AllowedLateness { get; init; }
 
+    /// <summary>A sample whose event time is further than this ahead of the wall clock is refused, so that a wrong clock cannot move the rig's time; null believes every clock.</summary>
+    public TimeSpan? MaxClockAhead { get; init; }
+
+    /// <summary>A modality that is further than this behind the rig's newest is not waited for, as with a clock that started in 1970; null waits.</summary>
+    public TimeSpan? MaxClockBehind { get; init; }
+
     /// <summary>Name of a model in the model repository; null publishes the window's status alone.</summary>
     public string? Model { get; init; }
 }

@@ -3,6 +3,10 @@ namespace Streaming.Abstractions;
 /// <summary>Reads pipelines from JSON files; whatever is wrong is named with its JSON path.</summary>
 public static class PipelineFile
 {
+    private static readonly TimeSpan DefaultMaxClockAhead = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan DefaultMaxClockBehind = TimeSpan.FromDays(1);
+
     private static readonly IReadOnlyDictionary<string, ContentKind> Kinds = JsonCursor.WordsOf<ContentKind>();
 
     private static readonly IReadOnlyDictionary<string, WindowType> WindowTypes = JsonCursor.WordsOf<WindowType>();
@@ -31,7 +35,7 @@ public static class PipelineFile
 
     private static PipelineDefinition Read(string name, JsonCursor root)
     {
-        _ = root.Members("modalities", "window", "deadline", "allowedLateness", "model");
+        _ = root.Members("modalities", "window", "deadline", "allowedLateness", "maxClockAhead", "maxClockBehind", "model");
         var modalities = root.Require("modalities");
         var definition = new PipelineDefinition
         {
@@ -40,6 +44,8 @@ public static class PipelineFile
             Window = ReadWindow(root.Require("window"), modalities),
             Deadline = root.Find("deadline")?.AsPositiveDuration(),
             AllowedLateness = root.Find("allowedLateness")?.AsDuration() ?? TimeSpan.Zero,
+            MaxClockAhead = root.Find("maxClockAhead")?.AsPositiveDuration() ?? DefaultMaxClockAhead,
+            MaxClockBehind = root.Find("maxClockBehind")?.AsPositiveDuration() ?? DefaultMaxClockBehind,
             Model = root.Find("model")?.AsString(),
         };
         if (definition.Modalities.Count == 0)
