@@ -13,6 +13,8 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
 
     public ModalitySpec Spec => spec;
 
+    public string Name { get; } = spec.Name;
+
     /// <summary>Its samples open the windows.</summary>
     public bool IsReference => isReference;
 

@@ -71,16 +71,13 @@ internal static class Picker
 
     private static PickRange FindNearest(SampleBuffer samples, in OpenWindow window)
     {
-        var low = samples.LowerBound(window.FirstUs);
-        var high = samples.UpperBound(window.LastUs);
-        if (low >= high)
-            return default;
-        var right = Math.Clamp(samples.LowerBound(window.InstantUs), low, high);
-        if (right == high)
-            right--;
-        else if (right > low && window.InstantUs - samples[right - 1].TimeUs < samples[right].TimeUs - window.InstantUs)
-            right--;
-        return new PickRange(right, 1);
+        // A window need not have its instant in it: the nearest is then at the end that faces it.
+        var right = samples.LowerBound(Math.Clamp(window.InstantUs, window.FirstUs, TimeMath.Add(window.LastUs, 1)));
+        var hasRight = right < samples.Count && samples[right].TimeUs <= window.LastUs;
+        var hasLeft = right > 0 && samples[right - 1].TimeUs >= window.FirstUs;
+        if (hasLeft && (!hasRight || window.InstantUs - samples[right - 1].TimeUs < samples[right].TimeUs - window.InstantUs))
+            return new PickRange(right - 1, 1);
+        return hasRight ? new PickRange(right, 1) : default;
     }
 
     private static PickRange FindAround(SampleBuffer samples, in OpenWindow window)

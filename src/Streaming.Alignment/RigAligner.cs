@@ -36,6 +36,9 @@ public sealed class RigAligner
     private long _finalUs = TimeMath.Always;
 
     private long _earliestDeadlineUs = TimeMath.Never;
+    /// <summary>The modality that the first open window waits for, as far as it was looked at.</summary>
+    private ModalityTrack? _blocking;
+
     private bool _hasStarted;
     private long _droppedCount;
 
@@ -123,17 +126,17 @@ public sealed class RigAligner
                 throw new ArgumentOutOfRangeException(nameof(sample), sample.Kind, "is not a kind of sample");
         }
 
-        CloseWindows(nowUs, output);
+        CloseWindows(track, nowUs, output);
     }
 
     /// <summary>Lets the wall clock move: closes what an idle modality or a deadline frees.</summary>
-    public void AdvanceTo(long nowUs, AlignerOutput output) => CloseWindows(nowUs, output);
+    public void AdvanceTo(long nowUs, AlignerOutput output) => CloseWindows(null, nowUs, output);
 
     /// <summary>Gives out all that is open, as at the end of a recording, and forgets the rest.</summary>
     public void Flush(long nowUs, AlignerOutput output)
     {
         while (_open.Count > 0)
-            CloseFirst(_closer.IsProven(_open[0], nowUs) ? CloseTrigger.Proof : CloseTrigger.Close, nowUs, output);
+            CloseFirst(IsProven(_open[0], nowUs) ? CloseTrigger.Proof : CloseTrigger.Close, nowUs, output);
         _retention.ForgetAll();
     }
 
@@ -155,7 +158,13 @@ public sealed class RigAligner
     {
         foreach (var track in _tracks)
         {
-            if (track.Spec.Name == modality)
+            if (ReferenceEquals(track.Name, modality))
+                return track;
+        }
+
+        foreach (var track in _tracks)
+        {
+            if (track.Name == modality)
                 return track;
         }
 
@@ -230,6 +239,8 @@ public sealed class RigAligner
     private void Open(in OpenWindow window)
     {
         _open.Insert(window);
+        if (_open[0].InstantUs >= window.InstantUs)
+            _blocking = null;
         _earliestDeadlineUs = Math.Min(_earliestDeadlineUs, window.DeadlineUs);
     }
 
@@ -244,35 +255,49 @@ public sealed class RigAligner
         {
             ref var window = ref _revisable[i];
             if (_closer.Picks(window, track, sample))
-                _closer.Close(ref window, _closer.IsProven(window, nowUs) ? CloseTrigger.Proof : CloseTrigger.Deadline, nowUs, output);
+                _closer.Close(ref window, _closer.FindBlocking(window, nowUs) is null ? CloseTrigger.Proof : CloseTrigger.Deadline, nowUs, output);
         }
     }
 
-    private void CloseWindows(long nowUs, AlignerOutput output)
+    /// <param name="changed">The only modality that may have promised more than before; null for any.</param>
+    /// <param name="nowUs">The wall clock.</param>
+    /// <param name="output">Takes what is closed.</param>
+    private void CloseWindows(ModalityTrack? changed, long nowUs, AlignerOutput output)
     {
         var overdue = CountOverdue(nowUs);
-        while (_open.Count > 0)
+        var hasClosed = false;
+        while (_open.Count > 0 && (overdue > 0 || !IsStillBlocked(changed, nowUs)))
         {
             var isProven = IsProven(_open[0], nowUs);
             if (!isProven && overdue <= 0)
                 break;
             CloseFirst(isProven ? CloseTrigger.Proof : CloseTrigger.Deadline, nowUs, output);
             overdue--;
+            hasClosed = true;
         }
 
-        if (_spec.DeadlineUs is not null)
+        if (hasClosed && _spec.DeadlineUs is not null)
             FindEarliestDeadline();
         if (_grid is not null)
             PassProvenGrid(nowUs);
+        var finalUs = _finalUs;
         FinishRevisable(nowUs);
-        _retention.Forget(_finalUs, nowUs);
+        if (hasClosed || finalUs != _finalUs || changed is null || changed.IsReference || _retention.HorizonUs is TimeMath.Always or TimeMath.Never)
+            _retention.Forget(_finalUs, nowUs);
     }
+
+    /// <summary>The first window still waits for a modality from which nothing came.</summary>
+    private bool IsStillBlocked(ModalityTrack? changed, long nowUs) => _blocking is { } blocking && blocking != changed && blocking.IsWaitedFor(nowUs);
 
     /// <summary>Where no modality is to be waited for at all, a window of the grid ends when the first of them has passed its end.</summary>
     private bool IsProven(in OpenWindow window, long nowUs)
     {
         if (!_waitsForNone || _grid is null)
-            return _closer.IsProven(window, nowUs);
+        {
+            _blocking = _closer.FindBlocking(window, nowUs);
+            return _blocking is null;
+        }
+
         foreach (var track in _tracks)
         {
             if (track.BoundUs >= window.LastUs)
@@ -296,6 +321,7 @@ public sealed class RigAligner
     private void CloseFirst(CloseTrigger trigger, long nowUs, AlignerOutput output)
     {
         var window = _open.RemoveFirst();
+        _blocking = null;
         foreach (var track in _tracks)
         {
             if (track.Spec.Timing == PickTiming.Proven && !track.HasPromisedEnough(window))

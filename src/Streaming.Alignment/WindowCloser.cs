@@ -13,16 +13,16 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
     /// <summary>Windows that were not given out, since a required modality was missing.</summary>
     public long IncompleteCount { get; private set; }
 
-    /// <summary>Whether nothing that may still come can change the window.</summary>
-    public bool IsProven(in OpenWindow window, long nowUs)
+    /// <summary>A modality of which a sample may still come that changes the window; null where it is proven.</summary>
+    public ModalityTrack? FindBlocking(in OpenWindow window, long nowUs)
     {
         foreach (var track in tracks)
         {
             if (track.IsWaitedFor(nowUs) && !track.HasPromisedEnough(window))
-                return false;
+                return track;
         }
 
-        return true;
+        return null;
     }
 
     /// <summary>Gives the window out, unless a required modality is missing.</summary>
