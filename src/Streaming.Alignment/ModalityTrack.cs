@@ -4,7 +4,7 @@ using Streaming.Abstractions;
 namespace Streaming.Alignment;
 
 /// <summary>What one modality of one rig has sent and promised so far.</summary>
-internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime rigTime)
+internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime? rigTime)
 {
     private List<long>? _corruptTimesUs;
     private List<HeldSample>? _lasting;
@@ -66,7 +66,7 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
         return false;
     }
 
-    public bool IsWaitedFor(long nowUs) => spec.Timing == PickTiming.Proven && IsLive(nowUs) && !rigTime.IsFarBehind(NewestUs);
+    public bool IsWaitedFor(long nowUs) => spec.Timing == PickTiming.Proven && IsLive(nowUs) && rigTime?.IsFarBehind(NewestUs) != true;
 
     public void End() => HasEnded = true;
 
@@ -86,7 +86,7 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
         HasEnded = false;
         _hasData = true;
         NewestUs = Math.Max(NewestUs, timeUs);
-        rigTime.Advance(timeUs);
+        rigTime?.Advance(timeUs);
         OrderBoundUs = Math.Max(OrderBoundUs, TimeMath.Add(timeUs, -spec.OutOfOrdernessUs));
         Promise(OrderBoundUs);
     }

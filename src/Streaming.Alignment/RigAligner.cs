@@ -48,7 +48,7 @@ public sealed class RigAligner
         _grid = spec.Window as GridWindowSpec;
         _reference = spec.Window as ReferenceWindowSpec;
         _tracks = new ModalityTrack[spec.Modalities.Count];
-        var rigTime = new RigTime(spec.MaxClockBehindUs);
+        var rigTime = spec.MaxClockBehindUs is { } behindUs ? new RigTime(behindUs) : null;
         for (var i = 0; i < _tracks.Length; i++)
             _tracks[i] = new ModalityTrack(spec.Modalities[i], spec.Modalities[i].Name == _reference?.Modality, rigTime);
         _referenceTrack = Array.Find(_tracks, track => track.IsReference);

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Streaming.Alignment;
 
 /// <summary>A list in order that is added to near its end and taken from at both ends without moving the rest.</summary>
-internal sealed class Ring<T>
+internal struct Ring<T>()
 {
     private const int MinCapacity = 4;
 
@@ -12,7 +12,7 @@ internal sealed class Ring<T>
 
     public int Count { get; private set; }
 
-    public ref T this[int index] => ref _items[(_head + index) & (_items.Length - 1)];
+    public readonly ref T this[int index] => ref _items[(_head + index) & (_items.Length - 1)];
 
     public void Insert(int index, in T item)
     {

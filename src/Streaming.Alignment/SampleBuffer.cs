@@ -3,7 +3,7 @@ namespace Streaming.Alignment;
 /// <summary>Samples of one modality by event time, equal times in order of arrival.</summary>
 internal sealed class SampleBuffer
 {
-    private readonly Ring<HeldSample> _samples = new();
+    private Ring<HeldSample> _samples = new();
 
     public int Count => _samples.Count;
 

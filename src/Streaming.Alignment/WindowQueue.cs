@@ -3,7 +3,7 @@ namespace Streaming.Alignment;
 /// <summary>Windows by instant, equal ones in order of opening.</summary>
 internal sealed class WindowQueue
 {
-    private readonly Ring<OpenWindow> _windows = new();
+    private Ring<OpenWindow> _windows = new();
 
     public int Count => _windows.Count;
 
