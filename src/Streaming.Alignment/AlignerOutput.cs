@@ -6,12 +6,11 @@ namespace Streaming.Alignment;
 /// <summary>What one call to a <see cref="RigAligner"/> gave. Owned and cleared by the caller, filled by the aligner; allocates nothing once it has grown.</summary>
 public sealed class AlignerOutput
 {
-    private readonly List<ClosedWindow> _windows = [];
     private readonly List<ClosedSlice> _slices = [];
     private readonly List<Sample> _samples = [];
 
     /// <summary>In the order they were closed.</summary>
-    public IReadOnlyList<ClosedWindow> Windows => _windows;
+    public List<ClosedWindow> Windows { get; } = [];
 
     public List<LateSample> LateSamples { get; } = [];
 
@@ -51,7 +50,7 @@ public sealed class AlignerOutput
 
     public void Clear()
     {
-        _windows.Clear();
+        Windows.Clear();
         _slices.Clear();
         _samples.Clear();
         LateSamples.Clear();
@@ -66,6 +65,4 @@ public sealed class AlignerOutput
     internal void Add(Sample sample) => _samples.Add(sample);
 
     internal void Add(ClosedSlice slice) => _slices.Add(slice);
-
-    internal void Add(ClosedWindow window) => _windows.Add(window);
 }

@@ -70,6 +70,12 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
             if (horizonUs == TimeMath.Never)
                 track.Samples.Trim();
         }
+
+        if (horizonUs == TimeMath.Never)
+        {
+            open.Trim();
+            revisable?.Trim();
+        }
     }
 
     private void RetireBefore(ModalityTrack track, long horizonUs, long instantUs)

@@ -42,7 +42,7 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
         for (var i = 0; i < tracks.Length; i++)
             AddSlice(tracks[i], window, _picks[i], nowUs, output);
         MarkReference(window);
-        output.Add(new ClosedWindow
+        output.Windows.Add(new ClosedWindow
         {
             FirstUs = window.FirstUs,
             LastUs = window.LastUs,
