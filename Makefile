@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build demo test images lint train configuration clean
+.PHONY: help build demo test bench images lint train configuration clean
 
 ARGS ?=
 
@@ -18,6 +18,10 @@ test: build ## Install what the tests need and run them all
 	@scripts/require-helm >/dev/null
 	@dotnet build Streaming.sln -c Release --nologo -v quiet
 	@scripts/test
+
+bench: build ## Speed of the alignment engine, beside ROS message_filters on the same times (tests/Benchmarks/README.md)
+	@scripts/require g++ pkg-config /usr/include/message_filters/synchronizer.h:libmessage-filters-dev /usr/include/ros/time.h:libroscpp-core-dev
+	@bin/streaming bench alignment $(ARGS)
 
 images: ## Container images streaming-* (docker/README.md)
 	@scripts/images
