@@ -81,7 +81,7 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
     private void RetireBefore(ModalityTrack track, long horizonUs, long instantUs)
     {
         var samples = track.Samples;
-        var keepFromUs = track.IsReference ? Math.Min(horizonUs, instantUs) : horizonUs;
+        var keepFromUs = KeepFrom(track, horizonUs, instantUs);
         var obsolete = CountObsolete(track, horizonUs, instantUs);
         while (samples.Count > 0 && (obsolete > 0 || (samples[0].TimeUs < keepFromUs && !IsHeldOn(track, horizonUs))))
         {
@@ -90,6 +90,14 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
             DroppedCount += isForgotten && !wasAligned ? 1 : 0;
         }
     }
+
+    /// <summary>Reference samples are kept until their windows are closed; nearest to a reference sample of its own modality is itself.</summary>
+    private static long KeepFrom(ModalityTrack track, long horizonUs, long instantUs) => track switch
+    {
+        { IsReference: false } => horizonUs,
+        { Spec.Pick: Pick.Nearest } => instantUs,
+        _ => Math.Min(horizonUs, instantUs),
+    };
 
     /// <summary>The last value before the horizon may be that which the next window holds.</summary>
     private static bool IsHeldOn(ModalityTrack track, long horizonUs)

@@ -37,6 +37,14 @@ internal sealed class ReplayRun
         ["rightInclusive"] = rightInclusive,
     };
 
+    /// <summary>Windows around P, with one other.</summary>
+    public static ReplayRun Join(JsonObject window, JsonObject other) =>
+        new(new JsonObject { ["window"] = window, ["modalities"] = new JsonObject { ["P"] = Modality("nearest"), ["S"] = other } });
+
+    /// <summary>"reference other" for each sample of S that a window has.</summary>
+    public static IEnumerable<string> PairsOf(ReplayRun run) =>
+        run.Windows.SelectMany(window => IdsOf(window, "S").Select(id => $"{window["ref"]} {id}"));
+
     public ReplayRun Sample(string modality, long timeUs, string? id = null, double? value = null)
     {
         var line = new JsonObject { ["m"] = modality, ["t"] = timeUs, ["id"] = id ?? $"{timeUs}" };
@@ -50,12 +58,6 @@ internal sealed class ReplayRun
     public ReplayRun Close(string modality) => Append(new JsonObject { ["m"] = modality, ["close"] = true });
 
     public ReplayRun Now(long nowUs) => Append(new JsonObject { ["now"] = nowUs });
-
-    public ReplayRun Complete()
-    {
-        _replay.Complete();
-        return this;
-    }
 
     /// <summary>The ids that a window has of a modality.</summary>
     public static IReadOnlyList<string> IdsOf(JsonNode window, string modality) =>
