@@ -1,7 +1,10 @@
 namespace Streaming.Alignment.Clocks;
 
 /// <summary>A sensor's clock against the arrival clock, as a line: the shortest delay that a sample which arrives at t would have.</summary>
-/// <param name="AnchorUs">The time, by the arrival clock, at which <paramref name="OffsetUs"/> holds: the newest arrival the estimate rests on.</param>
+/// <param name="AnchorUs">
+/// The time, by the arrival clock, at which <paramref name="OffsetUs"/> holds: the newest arrival when the line was drawn, seconds ago at most while
+/// samples come.
+/// </param>
 /// <param name="OffsetUs">
 /// How far the sensor's clock is behind the arrival clock, network floor included: the offset and the shortest way a sample takes cannot be told apart
 /// from one direction of travel.

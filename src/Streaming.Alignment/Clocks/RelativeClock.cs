@@ -3,8 +3,8 @@ namespace Streaming.Alignment.Clocks;
 /// <summary>The clock of one sensor of a rig against that of another, its reference, from what each is against their common arrival clock.</summary>
 /// <remarks>
 /// What is common to both ways cancels, but only as far as their shortest ways take equally long: a camera that needs 40 ms more than the microphone to
-/// encode and send its fastest frame is corrected to be 40 ms late, and nothing in the times can tell. What is left of a pipeline's known latency belongs in
-/// the sensor's event times.
+/// encode and send its fastest frame is corrected to be 40 ms late, and nothing in the times can tell. Corrections depend on what was observed of both
+/// sensors by then, and so on how their records are interleaved; <see cref="ClockEstimate.ToArrivalClock"/> depends on the sensor's own samples alone.
 /// </remarks>
 public sealed class RelativeClock(SensorClock sensor, SensorClock reference)
 {
@@ -23,7 +23,9 @@ public sealed class RelativeClock(SensorClock sensor, SensorClock reference)
     /// <summary>How fast <see cref="OffsetUs"/> grows, in microseconds a second; null until both have sent.</summary>
     public double? DriftPpm => sensor.Estimate?.DriftPpm - reference.Estimate?.DriftPpm;
 
-    /// <summary>What the reference's clock showed when the sensor's showed <paramref name="eventTimeUs"/>; the same time while one of the two has not sent.</summary>
+    /// <summary>
+    /// What the reference's clock showed when the sensor's showed <paramref name="eventTimeUs"/>; the same time while one of the two has not sent.
+    /// </summary>
     public long Correct(long eventTimeUs) =>
         sensor.Estimate is { } own && reference.Estimate is { } other ? other.ToSensorClock(own.ToArrivalClock(eventTimeUs)) : eventTimeUs;
 }

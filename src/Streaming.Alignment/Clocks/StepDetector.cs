@@ -1,6 +1,6 @@
 namespace Streaming.Alignment.Clocks;
 
-/// <summary>Tells a step of a sensor's clock from what a network does to single samples, by how far each delay lies above the line of the shortest ones.</summary>
+/// <summary>Tells a step of a sensor's clock from what a network does to samples, by how far each delay lies above the line of the shortest.</summary>
 /// <remarks>
 /// No network makes a sample arrive before the line, so a few samples under it are proof that the clock went forwards; one alone is a time that is wrong.
 /// A network does delay samples for seconds, so a clock that went backwards shows only in that no sample comes near the line any more. Delays that fall or

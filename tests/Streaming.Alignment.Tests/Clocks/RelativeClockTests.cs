@@ -41,7 +41,7 @@ public sealed class RelativeClockTests
 
         var clock = Transmit(sensor, reference, 300 * SecondUs, seed: 1);
 
-        Assert.Equal(-500_000 - (300 * 170), clock.OffsetUs!.Value, 300.0);
+        Assert.Equal(-500_000 - (300 * 170), clock.OffsetUs!.Value, 500.0);
         Assert.Equal(-170, clock.DriftPpm!.Value, 5.0);
     }
 

@@ -50,16 +50,17 @@ public sealed class SensorClockPropertyTests
         });
 
     [Fact]
-    public void ShiftingAllArrivals_ShiftsTheOffsetByAsMuch() => Gen.Select(Samples, Gen.Long[-1_000_000_000_000, 1_000_000_000_000]).Sample((samples, shiftUs) =>
-    {
-        var one = Learn(samples, 0);
-        var shifted = Learn(samples, shiftUs);
+    public void ShiftingAllArrivals_ShiftsTheOffsetByAsMuch() =>
+        Gen.Select(Samples, Gen.Long[-1_000_000_000_000, 1_000_000_000_000]).Sample((samples, shiftUs) =>
+        {
+            var one = Learn(samples, 0);
+            var shifted = Learn(samples, shiftUs);
 
-        Assert.Equal(one.StepCount, shifted.StepCount);
-        Assert.Equal(one.Estimate!.Value.AnchorUs + shiftUs, shifted.Estimate!.Value.AnchorUs);
-        Assert.Equal(one.Estimate!.Value.OffsetUs + shiftUs, shifted.Estimate!.Value.OffsetUs, 0.01);
-        Assert.Equal(one.Estimate!.Value.DriftPpm, shifted.Estimate!.Value.DriftPpm, 0.001);
-    });
+            Assert.Equal(one.StepCount, shifted.StepCount);
+            Assert.Equal(one.Estimate!.Value.AnchorUs + shiftUs, shifted.Estimate!.Value.AnchorUs);
+            Assert.Equal(one.Estimate!.Value.OffsetUs + shiftUs, shifted.Estimate!.Value.OffsetUs, 0.01);
+            Assert.Equal(one.Estimate!.Value.DriftPpm, shifted.Estimate!.Value.DriftPpm, 0.001);
+        });
 
     [Fact]
     public void TheInverse_LeadsBack() =>

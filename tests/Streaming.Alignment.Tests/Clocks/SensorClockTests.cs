@@ -128,6 +128,17 @@ public sealed class SensorClockTests
     }
 
     [Fact]
+    public void Observe_WhenWrongEventTimesComeAmongRightOnes_FindsNoStep()
+    {
+        var sent = new SyntheticSensor(30).Transmit(120 * SecondUs, seed: 10);
+
+        var clock = Learn(sent.Select((sample, i) => i % 15 == 14 ? sample with { EventTimeUs = sample.EventTimeUs + (500 * SecondUs) } : sample));
+
+        Assert.Equal(0, clock.StepCount);
+        Assert.Equal(20_000, clock.Estimate!.Value.OffsetUs, 1_000.0);
+    }
+
+    [Fact]
     public void Observe_WhenASensorSendsWhatItHadBuffered_FindsNoStep()
     {
         var sent = new SyntheticSensor(30).Transmit(180 * SecondUs, seed: 5);
@@ -158,9 +169,9 @@ public sealed class SensorClockTests
         var clock = Learn(new SyntheticSensor(30).Transmit(60 * SecondUs, seed: 7));
         var againUs = StartUs + (1_000 * SecondUs);
 
-        clock.Observe(againUs - 900_000, againUs);
+        clock.Observe(againUs + 900_000, againUs);
 
-        Assert.Equal(new ClockEstimate(againUs, 900_000, 0, 0), clock.Estimate);
+        Assert.Equal(new ClockEstimate(againUs, -900_000, 0, 0), clock.Estimate);
         Assert.Equal(0, clock.StepCount);
     }
 
