@@ -40,6 +40,9 @@ public sealed record ModalitySpec(string Name)
     /// <summary>After a sample at t, none at or before t less this comes on time.</summary>
     public long OutOfOrdernessUs { get; init; }
 
+    /// <summary>Lets the out-of-orderness follow how late samples really are; null keeps it as it is.</summary>
+    public AdaptiveOutOfOrdernessSpec? Adaptive { get; init; }
+
     /// <summary>After this long without a record (wall clock) no window waits for the modality; null waits however long it takes.</summary>
     public long? IdleTimeoutUs { get; init; }
 
@@ -49,3 +52,6 @@ public sealed record ModalitySpec(string Name)
     /// <summary>How long before the instant a held sample may lie; null: within the window, or while it is valid.</summary>
     public long? MaxAgeUs { get; init; }
 }
+
+/// <summary>An out-of-orderness that the given share of the samples keeps, within limits.</summary>
+public sealed record AdaptiveOutOfOrdernessSpec(double Quantile, long MinUs, long MaxUs);

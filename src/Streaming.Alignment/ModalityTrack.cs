@@ -1,11 +1,16 @@
 using System.Runtime.InteropServices;
 using Streaming.Abstractions;
+using Streaming.Alignment.Clocks;
 
 namespace Streaming.Alignment;
 
 /// <summary>What one modality of one rig has sent and promised so far.</summary>
 internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime? rigTime)
 {
+    private readonly AdaptiveOutOfOrderness? _adaptive = spec.Adaptive is { } adaptive
+        ? new AdaptiveOutOfOrderness(adaptive.Quantile, adaptive.MinUs, adaptive.MaxUs)
+        : null;
+
     private List<long>? _corruptTimesUs;
     private List<HeldSample>? _lasting;
     private long _lastRecordUs;
@@ -85,9 +90,11 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
     {
         HasEnded = false;
         _hasData = true;
+        if (NewestUs != TimeMath.Always)
+            _adaptive?.Observe(NewestUs - timeUs);
         NewestUs = Math.Max(NewestUs, timeUs);
         rigTime?.Advance(timeUs);
-        OrderBoundUs = Math.Max(OrderBoundUs, TimeMath.Add(timeUs, -spec.OutOfOrdernessUs));
+        OrderBoundUs = Math.Max(OrderBoundUs, TimeMath.Add(NewestUs, -(_adaptive?.CurrentUs ?? spec.OutOfOrdernessUs)));
         Promise(OrderBoundUs);
     }
 

@@ -28,6 +28,9 @@ public static class PipelineSpec
         Pick = modality.Pick,
         Timing = modality.Timing,
         OutOfOrdernessUs = EventTime.FromTimeSpan(modality.OutOfOrderness),
+        Adaptive = modality.AdaptiveOutOfOrderness is { } adaptive
+            ? new AdaptiveOutOfOrdernessSpec(adaptive.Quantile, EventTime.FromTimeSpan(adaptive.Min), EventTime.FromTimeSpan(adaptive.Max))
+            : null,
         IdleTimeoutUs = ToUs(modality.IdleTimeout),
         IsRequired = modality.IsRequired,
         MaxAgeUs = ToUs(modality.MaxAge),

@@ -59,6 +59,11 @@ public sealed class JsonCursor(string file, string path, JsonElement element)
         }
     }
 
+    public bool IsObject => element.ValueKind == JsonValueKind.Object;
+
+    /// <summary>Between 0 and 1, neither included.</summary>
+    public double AsFraction() => AsNumber() is var number and > 0 and < 1 ? number : throw Error($"must be between 0 and 1, not {Describe(element)}");
+
     public long AsInteger() => element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number)
         ? number
         : throw Error($"expected a whole number, found {Describe(element)}");

@@ -43,6 +43,9 @@ public sealed record ModalityDefinition
     /// </summary>
     public TimeSpan OutOfOrderness { get; init; }
 
+    /// <summary>In place of <see cref="OutOfOrderness"/>, one that follows how late samples really are; null for none.</summary>
+    public AdaptiveOutOfOrdernessDefinition? AdaptiveOutOfOrderness { get; init; }
+
     /// <summary>After this long without a record (wall clock) the modality holds no window back; null waits however long it takes.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
@@ -56,6 +59,9 @@ public sealed record ModalityDefinition
     /// <summary>How long before the window's instant a held sample may lie; null: within the window, or while it is valid.</summary>
     public TimeSpan? MaxAge { get; init; }
 }
+
+/// <summary>The out-of-orderness that this share of the samples keeps, within limits.</summary>
+public sealed record AdaptiveOutOfOrdernessDefinition(double Quantile, TimeSpan Min, TimeSpan Max);
 
 public abstract record WindowDefinition;
 

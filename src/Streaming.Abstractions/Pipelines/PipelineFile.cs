@@ -65,18 +65,29 @@ public static class PipelineFile
         var pick = modality.Find("pick")?.AsWord(Picks) ?? Pick.All;
         if (pick != Pick.Hold && modality.Find("maxAge") is { } age)
             throw age.Error("is only for the pick \"hold\"");
+        var outOfOrderness = modality.Find("outOfOrderness");
         return new ModalityDefinition
         {
             Name = name,
             Topic = modality.Find("topic")?.AsString() ?? name,
             Kind = modality.Require("kind").AsWord(Kinds),
-            OutOfOrderness = modality.Find("outOfOrderness")?.AsDuration() ?? TimeSpan.Zero,
+            OutOfOrderness = outOfOrderness is { IsObject: false } ? outOfOrderness.AsDuration() : TimeSpan.Zero,
+            AdaptiveOutOfOrderness = outOfOrderness is { IsObject: true } ? ReadAdaptive(outOfOrderness) : null,
             IdleTimeout = modality.Find("idleTimeout")?.AsPositiveDuration(),
             Pick = pick,
             Timing = modality.Find("timing")?.AsWord(Timings) ?? PickTiming.Proven,
             IsRequired = modality.Find("required")?.AsBoolean() ?? false,
             MaxAge = modality.Find("maxAge")?.AsDuration(),
         };
+    }
+
+    private static AdaptiveOutOfOrdernessDefinition ReadAdaptive(JsonCursor adaptive)
+    {
+        _ = adaptive.Members("quantile", "min", "max");
+        var (min, max) = (adaptive.Require("min").AsDuration(), adaptive.Require("max").AsDuration());
+        return min <= max
+            ? new AdaptiveOutOfOrdernessDefinition(adaptive.Require("quantile").AsFraction(), min, max)
+            : throw adaptive.Require("max").Error("must not be shorter than the min");
     }
 
     private static WindowDefinition ReadWindow(JsonCursor window, JsonCursor modalities) => window.Require("type").AsWord(WindowTypes) switch

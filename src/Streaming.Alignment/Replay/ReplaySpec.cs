@@ -83,10 +83,12 @@ public sealed record ReplaySpec(AlignmentSpec Alignment, (long? LeftUs, long? Ri
     private static ModalitySpec ReadModality(string name, JsonCursor modality, WindowSpec window)
     {
         _ = modality.Members("pick", "outOfOrdernessUs", "idleTimeoutUs", "required", "timing", "maxAgeUs");
+        var outOfOrderness = modality.Find("outOfOrdernessUs");
         var spec = new ModalitySpec(name)
         {
             Pick = modality.Find("pick")?.AsWord(Picks) ?? Pick.All,
-            OutOfOrdernessUs = modality.Find("outOfOrdernessUs")?.AsIntegerFrom(0, MaxUs) ?? 0,
+            OutOfOrdernessUs = outOfOrderness is { IsObject: false } ? outOfOrderness.AsIntegerFrom(0, MaxUs) : 0,
+            Adaptive = outOfOrderness is { IsObject: true } ? ReadAdaptive(outOfOrderness) : null,
             IdleTimeoutUs = modality.Find("idleTimeoutUs")?.AsIntegerFrom(0, MaxUs),
             IsRequired = modality.Find("required")?.AsBoolean() ?? true,
             Timing = modality.Find("timing")?.AsWord(Timings) ?? PickTiming.Proven,
@@ -95,5 +97,12 @@ public sealed record ReplaySpec(AlignmentSpec Alignment, (long? LeftUs, long? Ri
         if (spec is { Pick: Pick.First, Timing: PickTiming.Proven } && window is ReferenceWindowSpec { FirstUs: null })
             throw modality.Require("pick").Error("\"first\" in a window without a beginning can never be proven: an earlier sample may always come. Give the window a leftUs, or take \"available\" as timing");
         return spec;
+    }
+
+    private static AdaptiveOutOfOrdernessSpec ReadAdaptive(JsonCursor adaptive)
+    {
+        _ = adaptive.Members("quantile", "minUs", "maxUs");
+        var minUs = adaptive.Require("minUs").AsIntegerFrom(0, MaxUs);
+        return new AdaptiveOutOfOrdernessSpec(adaptive.Require("quantile").AsFraction(), minUs, adaptive.Require("maxUs").AsIntegerFrom(minUs, MaxUs));
     }
 }

@@ -79,7 +79,10 @@ public sealed class PipelineFileTests
             {
               "modalities": {
                 "camera": { "kind": "image", "pick": "nearest" },
-                "captions": { "kind": "text", "pick": "hold", "maxAge": "3s", "timing": "available", "required": true }
+                "captions": {
+                  "kind": "text", "pick": "hold", "maxAge": "3s", "timing": "available", "required": true,
+                  "outOfOrderness": { "quantile": 0.99, "min": "10ms", "max": "1s" }
+                }
               },
               "window": { "type": "reference", "modality": "camera", "before": "100ms", "after": "50ms", "includesEnd": false },
               "allowedLateness": "1s"
@@ -100,6 +103,7 @@ public sealed class PipelineFileTests
                 MaxAge = TimeSpan.FromSeconds(3),
                 Timing = PickTiming.Available,
                 IsRequired = true,
+                AdaptiveOutOfOrderness = new AdaptiveOutOfOrdernessDefinition(0.99, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1)),
             },
             pipeline.Modalities[1]);
     }
@@ -108,6 +112,9 @@ public sealed class PipelineFileTests
     [InlineData("\"pick\": \"best\"", "pick: expected one of all | first | last | nearest | linear | hold | slice, found \"best\"")]
     [InlineData("\"timing\": \"soon\"", "timing: expected one of proven | available, found \"soon\"")]
     [InlineData("\"maxAge\": \"1s\"", "maxAge: is only for the pick \"hold\"")]
+    [InlineData("\"outOfOrderness\": { \"quantile\": 1, \"min\": \"0s\", \"max\": \"1s\" }", "outOfOrderness.quantile: must be between 0 and 1, not 1")]
+    [InlineData("\"outOfOrderness\": { \"quantile\": 0.9, \"min\": \"2s\", \"max\": \"1s\" }", "outOfOrderness.max: must not be shorter than the min")]
+    [InlineData("\"outOfOrderness\": { \"quantile\": 0.9, \"min\": \"2s\" }", "outOfOrderness: \"max\" is required")]
     [InlineData("\"required\": \"yes\"", "required: expected true or false, found \"yes\"")]
     public void Parse_OfAWrongPick_NamesThePath(string field, string reason) => Assert.Equal(
         $"pipelines/road.json: $.modalities.camera.{reason}",
