@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Streaming.Abstractions;
+using Streaming.Alignment.Clocks;
 
 namespace Streaming.Alignment;
 
@@ -20,7 +21,7 @@ public sealed class AlignerOutput
     public ReadOnlySpan<Sample> SamplesOf(ClosedSlice slice) => CollectionsMarshal.AsSpan(_samples).Slice(slice.FirstSample, slice.SampleCount);
 
     /// <summary>The window as it travels to inference, a copy that outlives this output.</summary>
-    public AlignedWindow ToAlignedWindow(ClosedWindow window)
+    public AlignedWindow ToAlignedWindow(ClosedWindow window, RigClocks? clocks = null)
     {
         var slices = SlicesOf(window);
         var modalities = new ModalitySlice[slices.Length];
@@ -33,6 +34,7 @@ public sealed class AlignerOutput
                 MissingReason = slices[i].MissingReason,
                 AgeUs = slices[i].AgeUs,
                 GapUs = slices[i].GapUs,
+                ClockOffsetUs = clocks?.OffsetUs(slices[i].Modality),
                 Fraction = slices[i].Fraction,
             };
         }

@@ -17,6 +17,8 @@ internal sealed class AlignmentMetrics : IDisposable
     private readonly Counter<long> _revised;
     private readonly Counter<long> _late;
     private readonly Counter<long> _replayed;
+    private readonly Counter<long> _clockSteps;
+    private readonly Histogram<double> _clockOffset;
     private readonly Counter<long> _retries;
     private readonly Histogram<double> _watermarkLag;
     private readonly Histogram<double> _pipelineDuration;
@@ -32,6 +34,9 @@ internal sealed class AlignmentMetrics : IDisposable
         _revised = _meter.CreateCounter<long>("streaming.window.revised", "{window}", "Closed windows that a late sample changed");
         _late = _meter.CreateCounter<long>("streaming.align.late", "{sample}", "Samples that no window could take, by modality");
         _replayed = _meter.CreateCounter<long>("streaming.align.replayed", "{sample}", "Samples that a rig had already, by modality");
+        _clockSteps = _meter.CreateCounter<long>("streaming.clock.steps", "{step}", "Jumps of a sensor's clock, by modality");
+        _clockOffset = _meter.CreateHistogram(
+            "streaming.clock.offset", "s", "How far a sensor's clock is off that of the reference, either way, when a window closes", advice: StreamingTelemetry.DurationAdvice);
         _retries = _meter.CreateCounter<long>("streaming.window.retries", "{retry}", "Inference calls and publications that had to be tried again");
         _watermarkLag = _meter.CreateHistogram(
             "streaming.watermark.lag", "s", "Wall clock less the end of a window when it closes", advice: StreamingTelemetry.DurationAdvice);
@@ -47,6 +52,8 @@ internal sealed class AlignmentMetrics : IDisposable
         _watermarkLag.Record(Seconds(nowUs - window.EndUs), new KeyValuePair<string, object?>("pipeline", pipeline));
         foreach (var slice in window.Modalities)
         {
+            if (slice.ClockOffsetUs is { } offsetUs)
+                _clockOffset.Record(Seconds(Math.Abs(offsetUs)), new("pipeline", pipeline), new("modality", slice.Modality));
             if (!slice.IsPresent)
                 _missing.Add(1, new TagList { { "pipeline", pipeline }, { "modality", slice.Modality }, { "reason", WordFor(slice.MissingReason) } });
         }
@@ -76,6 +83,12 @@ internal sealed class AlignmentMetrics : IDisposable
     public void RecordLate(string pipeline, LateSample late) => _late.Add(1, new("pipeline", pipeline), new("modality", late.Sample.Modality));
 
     public void RecordReplayed(string modality) => _replayed.Add(1, new KeyValuePair<string, object?>("modality", modality));
+
+    public void RecordClockSteps(string pipeline, string modality, int count)
+    {
+        if (count > 0)
+            _clockSteps.Add(count, new("pipeline", pipeline), new("modality", modality));
+    }
 
     public void RecordRetry() => _retries.Add(1);
 

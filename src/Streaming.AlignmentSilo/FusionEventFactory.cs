@@ -68,6 +68,7 @@ internal static class FusionEventFactory
                 Name = slice.Modality,
                 Status = ModalityStatus.Missing,
                 AgeUs = slice.AgeUs,
+                ClockOffsetUs = slice.ClockOffsetUs,
                 Reason = isCorrupt ? MissingReason.Corrupt : slice.MissingReason,
             };
         return new EventModality
@@ -79,6 +80,7 @@ internal static class FusionEventFactory
             LastUs = slice.Samples[^1].EventTimeUs,
             AgeUs = slice.AgeUs,
             GapUs = slice.GapUs,
+            ClockOffsetUs = slice.ClockOffsetUs,
         };
     }
 

@@ -1,5 +1,6 @@
 using Streaming.Abstractions;
 using Streaming.Alignment;
+using Streaming.Alignment.Clocks;
 
 namespace Streaming.AlignmentSilo;
 
@@ -14,18 +15,22 @@ internal sealed class RigPipeline(
 
     private readonly RigAligner _aligner = new(pipeline.ToAlignmentSpec());
     private readonly AlignerOutput _output = new();
+    private readonly RigClocks _clocks = new(
+        pipeline.Modalities.Select(modality => modality.Name), pipeline.Clock?.Reference ?? pipeline.Modalities[0].Name, pipeline.Clock?.Corrects ?? false);
+
     private readonly Queue<(AlignedWindow Window, Task Completion)> _inFlight = [];
     private readonly List<(Sample Sample, Task Publication)> _lateInFlight = [];
     private Task _lastCompletion = Task.CompletedTask;
     private long _countedAligned;
     private long _countedDropped;
     private long _countedIncomplete;
+    private readonly int[] _countedSteps = new int[pipeline.Modalities.Count];
 
     public long? NextDueUs(long nowUs) => _aligner.NextDueUs(nowUs);
 
     public void Append(Sample sample, long nowUs)
     {
-        _aligner.Append(sample, nowUs, _output);
+        _aligner.Append(_clocks.Take(sample), nowUs, _output);
         TakeOutput(nowUs);
     }
 
@@ -73,12 +78,14 @@ internal sealed class RigPipeline(
     {
         foreach (var closed in _output.Windows)
         {
-            var window = _output.ToAlignedWindow(closed);
+            var window = _output.ToAlignedWindow(closed, _clocks);
             metrics.RecordClosed(pipeline.Name, window, nowUs);
             _lastCompletion = completion.CompleteAsync(rig, pipeline, window, nowUs, _lastCompletion);
             _inFlight.Enqueue((window, _lastCompletion));
         }
 
+        if (_output.Windows.Count > 0)
+            RecordClockSteps();
         foreach (var late in _output.LateSamples)
         {
             metrics.RecordLate(pipeline.Name, late);
@@ -92,6 +99,17 @@ internal sealed class RigPipeline(
         _countedAligned = _aligner.AlignedCount;
         _countedDropped = _aligner.DroppedCount;
         _countedIncomplete = _aligner.IncompleteCount;
+    }
+
+    private void RecordClockSteps()
+    {
+        for (var i = 0; i < _countedSteps.Length; i++)
+        {
+            var modality = pipeline.Modalities[i].Name;
+            var steps = _clocks.StepCount(modality);
+            metrics.RecordClockSteps(pipeline.Name, modality, steps - _countedSteps[i]);
+            _countedSteps[i] = steps;
+        }
     }
 
     private void ForgetCompleted()

@@ -75,7 +75,7 @@ internal sealed class Rig
 
     private Rig Keep()
     {
-        Windows.AddRange(_output.Windows.Select(_output.ToAlignedWindow));
+        Windows.AddRange(_output.Windows.Select(window => _output.ToAlignedWindow(window)));
         Late.AddRange(_output.LateSamples);
         _output.Clear();
         return this;

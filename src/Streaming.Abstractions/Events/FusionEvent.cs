@@ -90,6 +90,9 @@ public sealed record EventModality
 
     [Description("With the pick slice, how much of the window no sample covers: that much was filled with silence. 0 for any other pick.")]
     public long GapUs { get; init; }
+
+    [Description("How far the sensor's clock was behind that of the pipeline's reference when the window closed; null where that is not known.")]
+    public long? ClockOffsetUs { get; init; }
 }
 
 [JsonConverter(typeof(KebabCaseEnumConverter<ModalityStatus>))]

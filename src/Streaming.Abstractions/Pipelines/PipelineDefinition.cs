@@ -25,6 +25,9 @@ public sealed record PipelineDefinition
     /// <summary>A modality that is further than this behind the rig's newest is not waited for, as with a clock that started in 1970; null waits.</summary>
     public TimeSpan? MaxClockBehind { get; init; }
 
+    /// <summary>Whose clock the others are measured against, and whether they are corrected. Default: measured against the first modality.</summary>
+    public ClockDefinition? Clock { get; init; }
+
     /// <summary>Name of a model in the model repository; null publishes the window's status alone.</summary>
     public string? Model { get; init; }
 }
@@ -62,6 +65,10 @@ public sealed record ModalityDefinition
 
 /// <summary>The out-of-orderness that this share of the samples keeps, within limits.</summary>
 public sealed record AdaptiveOutOfOrdernessDefinition(double Quantile, TimeSpan Min, TimeSpan Max);
+
+/// <param name="Reference">The modality whose clock is right.</param>
+/// <param name="Corrects">Samples of the others are aligned by the reference's clock; otherwise their offset is only reported.</param>
+public sealed record ClockDefinition(string Reference, bool Corrects);
 
 public abstract record WindowDefinition;
 

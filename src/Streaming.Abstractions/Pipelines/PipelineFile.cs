@@ -35,7 +35,7 @@ public static class PipelineFile
 
     private static PipelineDefinition Read(string name, JsonCursor root)
     {
-        _ = root.Members("modalities", "window", "deadline", "allowedLateness", "maxClockAhead", "maxClockBehind", "model");
+        _ = root.Members("modalities", "window", "deadline", "allowedLateness", "maxClockAhead", "maxClockBehind", "clock", "model");
         var modalities = root.Require("modalities");
         var definition = new PipelineDefinition
         {
@@ -46,6 +46,7 @@ public static class PipelineFile
             AllowedLateness = root.Find("allowedLateness")?.AsDuration() ?? TimeSpan.Zero,
             MaxClockAhead = root.Find("maxClockAhead")?.AsPositiveDuration() ?? DefaultMaxClockAhead,
             MaxClockBehind = root.Find("maxClockBehind")?.AsPositiveDuration() ?? DefaultMaxClockBehind,
+            Clock = root.Find("clock") is { } clock ? ReadClock(clock, modalities) : null,
             Model = root.Find("model")?.AsString(),
         };
         if (definition.Modalities.Count == 0)
@@ -80,6 +81,16 @@ public static class PipelineFile
             MaxAge = modality.Find("maxAge")?.AsDuration(),
         };
     }
+
+    private static ClockDefinition ReadClock(JsonCursor clock, JsonCursor modalities)
+    {
+        _ = clock.Members("reference", "correct");
+        return new ClockDefinition(ReadModalityName(clock.Require("reference"), modalities), clock.Find("correct")?.AsBoolean() ?? false);
+    }
+
+    private static string ReadModalityName(JsonCursor name, JsonCursor modalities) => modalities.Find(name.AsString()) is not null
+        ? name.AsString()
+        : throw name.Error($"\"{name.AsString()}\" is none of the pipeline's modalities");
 
     private static AdaptiveOutOfOrdernessDefinition ReadAdaptive(JsonCursor adaptive)
     {
@@ -117,10 +128,7 @@ public static class PipelineFile
     private static ReferenceWindow ReadReference(JsonCursor window, JsonCursor modalities)
     {
         _ = window.Members("type", "modality", "before", "after", "includesBeginning", "includesEnd");
-        var modality = window.Require("modality");
-        var name = modality.AsString();
-        if (modalities.Find(name) is null)
-            throw modality.Error($"\"{name}\" is none of the pipeline's modalities");
+        var name = ReadModalityName(window.Require("modality"), modalities);
         var reference = new ReferenceWindow(name, window.Require("before").AsDuration(), window.Require("after").AsDuration())
         {
             IncludesBeginning = window.Find("includesBeginning")?.AsBoolean() ?? true,

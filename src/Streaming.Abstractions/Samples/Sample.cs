@@ -33,6 +33,12 @@ public sealed class Sample
     /// <summary>Ingestion time in microseconds since the Unix epoch: when this process polled the record. 0 before that.</summary>
     [Id(7)] public long IngestionTimeUs { get; init; }
 
+    /// <summary>The record's timestamp: when it was sent, or when the broker appended it, as the topic says. The same each time the record is read.</summary>
+    [Id(10)] public long AppendTimeUs { get; init; }
+
+    /// <summary>How much was added to the event time that the sensor sent, since its clock is off.</summary>
+    [Id(11)] public long ClockCorrectionUs { get; init; }
+
     /// <summary>Where the record lies. Default before it was sent.</summary>
     [Id(8)] public RecordPosition Position { get; init; }
 
@@ -40,4 +46,21 @@ public sealed class Sample
     [Id(9)] public string? TraceParent { get; init; }
 
     public long EndTimeUs => EventTimeUs + DurationUs;
+
+    /// <summary>The same sample at another time.</summary>
+    public Sample CorrectedTo(long eventTimeUs) => eventTimeUs == EventTimeUs ? this : new Sample
+    {
+        Kind = Kind,
+        Modality = Modality,
+        EventTimeUs = eventTimeUs,
+        DurationUs = DurationUs,
+        ContentType = ContentType,
+        Payload = Payload,
+        Id = Id,
+        IngestionTimeUs = IngestionTimeUs,
+        AppendTimeUs = AppendTimeUs,
+        ClockCorrectionUs = ClockCorrectionUs + eventTimeUs - EventTimeUs,
+        Position = Position,
+        TraceParent = TraceParent,
+    };
 }

@@ -27,5 +27,8 @@ public sealed class ModalitySlice
     /// <summary>How much of the window no sample covers, with the pick slice; 0 for any other.</summary>
     [Id(5)] public long GapUs { get; init; }
 
+    /// <summary>How far the sensor's clock was behind that of the reference when the window closed; null where that is not known.</summary>
+    [Id(6)] public long? ClockOffsetUs { get; init; }
+
     public bool IsPresent => MissingReason == MissingReason.None;
 }

@@ -9,7 +9,7 @@ namespace Streaming.Alignment.Clocks;
 internal sealed class StepDetector
 {
     /// <summary>Smaller steps the envelope takes in by itself, within its horizon.</summary>
-    private const double ThresholdUs = 100_000;
+    public const long ThresholdUs = 100_000;
 
     private const int SamplesBelow = 3;
     private const long MinBelowUs = 500_000;

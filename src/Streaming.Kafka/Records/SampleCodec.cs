@@ -18,7 +18,7 @@ internal static class SampleCodec
             { HeaderNames.Id, Utf8(sample.Id) },
             { HeaderNames.Source, Utf8($"urn:rig:{Uri.EscapeDataString(rig)}") },
             { HeaderNames.Type, Utf8(TypeOf(sample.Kind)) },
-            { HeaderNames.Time, Utf8(EventTime.Format(sample.EventTimeUs)) },
+            { HeaderNames.Time, Utf8(EventTime.Format(sample.EventTimeUs - sample.ClockCorrectionUs)) },
         };
         if (sample.ContentType.Length > 0)
             headers.Add(HeaderNames.ContentType, Utf8(sample.ContentType));
@@ -64,6 +64,7 @@ internal static class SampleCodec
             Payload = fault is null ? payload : [],
             Id = headers.Id ?? position.ToString(),
             IngestionTimeUs = ingestionTimeUs,
+            AppendTimeUs = record.Message.Timestamp is { Type: not TimestampType.NotAvailable } timestamp ? timestamp.UnixTimestampMs * 1_000 : ingestionTimeUs,
             Position = position,
             TraceParent = headers.TraceParent,
         };

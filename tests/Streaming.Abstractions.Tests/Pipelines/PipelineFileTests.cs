@@ -48,7 +48,7 @@ public sealed class PipelineFileTests
     [Theory]
     [InlineData("[]", "$: expected an object, found []")]
     [InlineData("{}", "$: \"modalities\" is required")]
-    [InlineData("{ \"modalities\": {}, \"windows\": {} }", "$.windows: unknown field; known here: modalities, window, deadline, allowedLateness, maxClockAhead, maxClockBehind, model")]
+    [InlineData("{ \"modalities\": {}, \"windows\": {} }", "$.windows: unknown field; known here: modalities, window, deadline, allowedLateness, maxClockAhead, maxClockBehind, clock, model")]
     [InlineData("{ \"modalities\": {}, \"window\": { \"type\": \"tumbling\", \"size\": \"1s\" } }", "$.modalities: at least one modality is needed")]
     [InlineData("{ \"modalities\": { \"camera\": { \"kind\": \"video\" } } }", "$.modalities.camera.kind: expected one of image | audio | text | tensor, found \"video\"")]
     [InlineData("{ \"modalities\": { \"camera\": { \"kind\": \"image\" }, \"camera\": {} } }", "$.modalities.camera: is there twice")]
@@ -85,13 +85,15 @@ public sealed class PipelineFileTests
                 }
               },
               "window": { "type": "reference", "modality": "camera", "before": "100ms", "after": "50ms", "includesEnd": false },
-              "allowedLateness": "1s"
+              "allowedLateness": "1s",
+              "clock": { "reference": "captions", "correct": true }
             }
             """);
 
         Assert.Equal(
             new ReferenceWindow("camera", TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(50)) { IncludesEnd = false }, pipeline.Window);
         Assert.Equal(TimeSpan.FromSeconds(1), pipeline.AllowedLateness);
+        Assert.Equal(new ClockDefinition("captions", Corrects: true), pipeline.Clock);
         Assert.Equal(Pick.Nearest, pipeline.Modalities[0].Pick);
         Assert.Equal(
             new ModalityDefinition
@@ -107,6 +109,11 @@ public sealed class PipelineFileTests
             },
             pipeline.Modalities[1]);
     }
+
+    [Fact]
+    public void Parse_WhenTheClocksReferenceIsUnknown_NamesThePath() => Assert.Equal(
+        "pipelines/road.json: $.clock.reference: \"lidar\" is none of the pipeline's modalities",
+        Assert.Throws<PipelineException>(() => Parse($$"""{ {{Camera}}, {{Tumbling}}, "clock": { "reference": "lidar" } }""")).Message);
 
     [Theory]
     [InlineData("\"pick\": \"best\"", "pick: expected one of all | first | last | nearest | linear | hold | slice, found \"best\"")]
