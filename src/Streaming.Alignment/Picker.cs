@@ -45,7 +45,7 @@ internal static class Picker
     {
         var pick = track.Spec.Pick;
         if (pick == Pick.Hold)
-            return Math.Min(HoldInstant(window), window.LastUs);
+            return HoldInstant(window);
         if (!track.CanProveEarly)
             return window.LastUs;
         var samples = track.Samples;
@@ -59,7 +59,8 @@ internal static class Picker
         return Math.Min(window.LastUs, neededUs);
     }
 
-    public static long HoldInstant(in OpenWindow window) => window.Reference is null ? window.LastUs : window.InstantUs;
+    /// <summary>Where hold looks back from.</summary>
+    public static long HoldInstant(in OpenWindow window) => window.Reference is null ? window.LastUs : Math.Min(window.InstantUs, window.LastUs);
 
     public static bool IsValid(in HeldSample held, in OpenWindow window, long? maxAgeUs)
     {

@@ -91,13 +91,14 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
         }
     }
 
-    /// <summary>Reference samples are kept until their windows are closed; nearest to a reference sample of its own modality is itself.</summary>
-    private static long KeepFrom(ModalityTrack track, long horizonUs, long instantUs) => track switch
+    /// <summary>Reference samples are kept until their windows are closed; nearest to a reference sample within its own window is itself.</summary>
+    private long KeepFrom(ModalityTrack track, long horizonUs, long instantUs)
     {
-        { IsReference: false } => horizonUs,
-        { Spec.Pick: Pick.Nearest } => instantUs,
-        _ => Math.Min(horizonUs, instantUs),
-    };
+        if (!track.IsReference)
+            return horizonUs;
+        var picksItself = track.Spec.Pick == Pick.Nearest && !(_reference!.FirstUs > 0) && !(_reference.LastUs < 0);
+        return picksItself ? instantUs : Math.Min(horizonUs, instantUs);
+    }
 
     /// <summary>The last value before the horizon may be that which the next window holds.</summary>
     private static bool IsHeldOn(ModalityTrack track, long horizonUs)
@@ -114,6 +115,9 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
         if (horizonUs != TimeMath.Always || instantUs == TimeMath.Always || track.IsReference || track.Spec.Pick is Pick.First or Pick.All or Pick.Slice)
             return 0;
         var pivotUs = _reference?.LastUs is { } lastUs ? Math.Min(instantUs, TimeMath.Add(instantUs, lastUs)) : instantUs;
-        return Math.Max(0, track.Samples.UpperBound(pivotUs) - 1);
+        var pivot = track.Samples.UpperBound(pivotUs) - 1;
+        while (pivot > 0 && track.Samples[pivot].BehindUs != TimeMath.Always)
+            pivot--;
+        return Math.Max(0, pivot);
     }
 }
