@@ -60,7 +60,7 @@ public sealed class AlignerOutput
 
     internal int SampleCount => _samples.Count;
 
-    internal ReadOnlySpan<Sample> SamplesFrom(int firstSample) => CollectionsMarshal.AsSpan(_samples)[firstSample..];
+    internal Span<Sample> SamplesFrom(int firstSample) => CollectionsMarshal.AsSpan(_samples)[firstSample..];
 
     internal int SliceCount => _slices.Count;
 

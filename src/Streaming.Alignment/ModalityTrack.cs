@@ -100,8 +100,12 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
 
     public void AddCorrupt(long eventTimeUs) => (_corruptTimesUs ??= []).Add(eventTimeUs);
 
-    /// <summary>No sample that keeps the promises can change what the window takes of this modality.</summary>
-    public bool HasPromisedEnough(in OpenWindow window) => BoundUs >= window.LastUs || (CanProveEarly && BoundUs >= Picker.BoundNeeded(this, window));
+    /// <summary>
+    /// No sample that keeps the promises can change what the window takes of this modality. On a grid it takes all of the window, since a sample anywhere in it
+    /// may open another that comes before.
+    /// </summary>
+    public bool HasPromisedEnough(in OpenWindow window) =>
+        BoundUs >= window.LastUs || (CanProveEarly && window.Reference is not null && BoundUs >= Picker.BoundNeeded(this, window));
 
     public MissingReason ExplainMissing(in OpenWindow window, long nowUs)
     {

@@ -80,33 +80,45 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
 
     private void RetireBefore(ModalityTrack track, long horizonUs, long instantUs)
     {
-        var samples = track.Samples;
-        var keepFromUs = KeepFrom(track, horizonUs, instantUs);
-        var obsolete = CountObsolete(track, horizonUs, instantUs);
-        while (samples.Count > 0 && (obsolete > 0 || (samples[0].TimeUs < keepFromUs && !IsHeldOn(track, horizonUs))))
+        for (var unneeded = CountUnneeded(track, horizonUs, instantUs); unneeded > 0; unneeded--)
         {
-            obsolete--;
             var (isForgotten, wasAligned) = track.Retire(horizonUs);
             DroppedCount += isForgotten && !wasAligned ? 1 : 0;
         }
     }
 
-    /// <summary>Reference samples are kept until their windows are closed; nearest to a reference sample within its own window is itself.</summary>
-    private long KeepFrom(ModalityTrack track, long horizonUs, long instantUs)
-    {
-        if (!track.IsReference)
-            return horizonUs;
-        var picksItself = track.Spec.Pick == Pick.Nearest && !(_reference!.FirstUs > 0) && !(_reference.LastUs < 0);
-        return picksItself ? instantUs : Math.Min(horizonUs, instantUs);
-    }
-
-    /// <summary>The last value before the horizon may be that which the next window holds.</summary>
-    private static bool IsHeldOn(ModalityTrack track, long horizonUs)
+    private int CountUnneeded(ModalityTrack track, long horizonUs, long instantUs)
     {
         var samples = track.Samples;
-        if (track.Spec.Pick != Pick.Hold || horizonUs == TimeMath.Never || (samples.Count > 1 && samples[1].TimeUs < horizonUs))
-            return false;
-        return samples[0].Sample.EndTimeUs > horizonUs || (track.Spec.MaxAgeUs is { } ageUs && TimeMath.Add(samples[0].TimeUs, ageUs) >= horizonUs);
+        if (horizonUs == TimeMath.Never)
+            return samples.Count;
+        if (track.IsReference && PicksItself(track))
+            return samples.LowerBound(instantUs);
+        var unneeded = track.Spec.Pick == Pick.Hold
+            ? CountNotHeld(track, horizonUs, instantUs)
+            : Math.Max(samples.LowerBound(horizonUs), CountObsolete(track, horizonUs, instantUs));
+
+        // Reference samples are kept until their windows are closed.
+        return track.IsReference ? Math.Min(unneeded, samples.LowerBound(instantUs)) : unneeded;
+    }
+
+    /// <summary>Nearest to a reference sample within its own window is itself.</summary>
+    private bool PicksItself(ModalityTrack track) => track.Spec.Pick == Pick.Nearest && !(_reference!.FirstUs > 0) && !(_reference.LastUs < 0);
+
+    /// <summary>Those before the value that the next window holds, and that value too where it is not valid then.</summary>
+    private int CountNotHeld(ModalityTrack track, long horizonUs, long instantUs)
+    {
+        var holdUs = _grid is null ? EarliestEnd(instantUs) : TimeMath.Add(horizonUs, _grid.SizeUs - 1);
+        var held = track.Samples.UpperBound(holdUs) - 1;
+        if (held < 0)
+            return 0;
+        ref var sample = ref track.Samples[held];
+        var isValid = sample.Sample.DurationUs > 0 && sample.Sample.EndTimeUs > (_grid is null ? holdUs : horizonUs);
+        var isYoung = track.Spec.MaxAgeUs is { } ageUs ? TimeMath.Add(sample.TimeUs, ageUs) >= holdUs : sample.TimeUs >= horizonUs;
+
+        // Even where it is not valid, no sample before it may take its place.
+        var isLast = TimeMath.Add(track.BoundUs, -spec.AllowedLatenessUs) >= sample.TimeUs;
+        return isValid || isYoung || !isLast ? held : held + 1;
     }
 
     /// <summary>Windows without a beginning pick one sample at most, so those before the one that the next window may pick are not needed.</summary>
@@ -114,10 +126,12 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
     {
         if (horizonUs != TimeMath.Always || instantUs == TimeMath.Always || track.IsReference || track.Spec.Pick is Pick.First or Pick.All or Pick.Slice)
             return 0;
-        var pivotUs = _reference?.LastUs is { } lastUs ? Math.Min(instantUs, TimeMath.Add(instantUs, lastUs)) : instantUs;
-        var pivot = track.Samples.UpperBound(pivotUs) - 1;
+        var pivot = track.Samples.UpperBound(EarliestEnd(instantUs)) - 1;
         while (pivot > 0 && track.Samples[pivot].BehindUs != TimeMath.Always)
             pivot--;
-        return Math.Max(0, pivot);
+        return pivot < 0 ? 0 : track.Samples.LowerBound(track.Samples[pivot].TimeUs);
     }
+
+    /// <summary>What the window of that instant looks back from: its end where that lies before the instant.</summary>
+    private long EarliestEnd(long instantUs) => _reference?.LastUs < 0 ? TimeMath.Add(instantUs, _reference.LastUs.Value) : instantUs;
 }

@@ -254,7 +254,7 @@ public sealed class RigAligner
         for (var i = first; i < _revisable.Count; i++)
         {
             ref var window = ref _revisable[i];
-            if (_closer.Picks(window, track, sample))
+            if (_closer.IsChangedBy(window, track, sample))
                 _closer.Close(ref window, _closer.FindBlocking(window, nowUs) is null ? CloseTrigger.Proof : CloseTrigger.Deadline, nowUs, output);
         }
     }

@@ -54,14 +54,17 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
         });
     }
 
-    /// <summary>Whether the window's answer has the sample in it.</summary>
-    public bool Picks(in OpenWindow window, ModalityTrack track, Sample sample)
+    /// <summary>Whether the sample, which has just come, changes the window's answer: it is in it, or nothing is held where something was before.</summary>
+    public bool IsChangedBy(in OpenWindow window, ModalityTrack track, Sample sample)
     {
+        if (track.Spec.Pick == Pick.Hold)
+            return track.Samples.UpperBound(Picker.HoldInstant(window)) is var end and > 0 && ReferenceEquals(track.Samples[end - 1].Sample, sample);
         var range = Picker.Find(track, window, spec.AllowedLatenessUs);
-        for (var i = range.Start; i < range.Start + range.Count; i++)
+        for (var i = track.TakesEarlier ? 0 : range.Start; i < range.Start + range.Count; i++)
         {
-            if (ReferenceEquals(track.Samples[i].Sample, sample))
-                return Picker.Takes(window, track.Samples[i], spec.AllowedLatenessUs);
+            ref var held = ref track.Samples[i];
+            if (ReferenceEquals(held.Sample, sample))
+                return i < range.Start ? ReachesInto(window, held) : Picker.Takes(window, held, spec.AllowedLatenessUs);
         }
 
         return false;
@@ -77,7 +80,7 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
 
         foreach (ref readonly var lasting in track.Lasting)
         {
-            if (Picker.Overlaps(window, lasting.Sample))
+            if (ReachesInto(window, lasting))
                 return true;
         }
 
@@ -105,6 +108,8 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
                 AddSample(ref held, output);
         }
 
+        if (track.TakesEarlier)
+            Sort(output.SamplesFrom(firstSample));
         var count = output.SampleCount - firstSample;
         output.Add(new ClosedSlice
         {
@@ -123,7 +128,7 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
     {
         foreach (ref var lasting in track.Lasting)
         {
-            if (Picker.Overlaps(window, lasting.Sample))
+            if (ReachesInto(window, lasting))
                 AddSample(ref lasting, output);
         }
 
@@ -132,6 +137,16 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
             ref var held = ref track.Samples[i];
             if (ReachesInto(window, held))
                 AddSample(ref held, output);
+        }
+    }
+
+    /// <summary>What began earlier came from two places, and is most often in order.</summary>
+    private static void Sort(Span<Sample> samples)
+    {
+        for (var i = 1; i < samples.Length; i++)
+        {
+            for (var j = i; j > 0 && samples[j - 1].EventTimeUs > samples[j].EventTimeUs; j--)
+                (samples[j - 1], samples[j]) = (samples[j], samples[j - 1]);
         }
     }
 

@@ -35,12 +35,12 @@ public sealed class EnginePropertyTests
         {
             var strict = spec with { AllowedLatenessUs = 0 };
             Assert.Equal(Run(strict, streams, order).Windows.Order(), Run(strict, streams, otherOrder).Windows.Order());
-        });
+        }, print: Print);
 
     [Fact]
     public void LastAnswers_DoNotDependOnHowModalitiesAreInterleaved() =>
         Gen.Select(Specs, Stream.Array[3], Gen.Int[0, 2].Array[60], Gen.Int[0, 2].Array[60]).Sample((spec, streams, order, otherOrder) =>
-            Assert.Equal(Run(spec, streams, order).LastAnswers.Order(), Run(spec, streams, otherOrder).LastAnswers.Order()));
+            Assert.Equal(Run(spec, streams, order).LastAnswers.Order(), Run(spec, streams, otherOrder).LastAnswers.Order()), print: Print);
 
     [Fact]
     public void EverySample_IsCountedOnce() =>
@@ -86,6 +86,9 @@ public sealed class EnginePropertyTests
                     && (sample.EventTimeUs >= window.FirstUs || sample.EndTimeUs > window.FirstUs || modality.Pick == Pick.Hold)));
             }
         });
+
+    private static string Print((AlignmentSpec Spec, (long Time, long Duration, bool IsBound)[][] Streams, int[] Order, int[] OtherOrder) input) =>
+        $"{input.Spec.Window} lateness {input.Spec.AllowedLatenessUs}\n{string.Join('\n', input.Spec.Modalities.Zip(input.Streams).Select(pair => $"{pair.First}: {string.Join(' ', pair.Second)}"))}\n{string.Join(null, input.Order)}\n{string.Join(null, input.OtherOrder)}";
 
     private static AlignmentSpec Create(WindowSpec window, ModalitySpec[] modalities, long allowedLateness) => new()
     {
