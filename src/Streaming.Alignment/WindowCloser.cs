@@ -58,7 +58,7 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
     public bool IsChangedBy(in OpenWindow window, ModalityTrack track, Sample sample)
     {
         if (track.Spec.Pick == Pick.Hold)
-            return track.Samples.UpperBound(Picker.HoldInstant(window)) is var end and > 0 && ReferenceEquals(track.Samples[end - 1].Sample, sample);
+            return IsHeldChangedBy(window, track, sample);
         var range = Picker.Find(track, window, spec.AllowedLatenessUs);
         for (var i = track.TakesEarlier ? 0 : range.Start; i < range.Start + range.Count; i++)
         {
@@ -68,6 +68,16 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
         }
 
         return false;
+    }
+
+    private static bool IsHeldChangedBy(in OpenWindow window, ModalityTrack track, Sample sample)
+    {
+        var samples = track.Samples;
+        var last = samples.UpperBound(Picker.HoldInstant(window)) - 1;
+        if (last < 0 || !ReferenceEquals(samples[last].Sample, sample))
+            return false;
+        return Picker.IsValid(samples[last], window, track.Spec.MaxAgeUs)
+            || (last > 0 && Picker.IsValid(samples[last - 1], window, track.Spec.MaxAgeUs));
     }
 
     private bool HasAny(ModalityTrack track, in OpenWindow window, PickRange range)

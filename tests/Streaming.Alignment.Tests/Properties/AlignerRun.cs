@@ -10,6 +10,21 @@ internal readonly record struct WindowKey(long FirstUs, long LastUs, string? Ref
 /// <param name="Contents">The ids of each modality, as text.</param>
 internal readonly record struct PickedWindow(WindowKey Key, string Contents)
 {
+    public override string ToString() => $"{Key.FirstUs}..{Key.LastUs} {Key.Reference} {Contents}";
+
+    /// <summary>Both have the same windows, in any order.</summary>
+    public static void AssertSame(IEnumerable<PickedWindow> expected, IEnumerable<PickedWindow> actual)
+    {
+        var (missing, unexpected) = (expected.ToList(), new List<PickedWindow>());
+        foreach (var window in actual)
+        {
+            if (!missing.Remove(window))
+                unexpected.Add(window);
+        }
+
+        Assert.True(missing.Count + unexpected.Count == 0, $"missing: {string.Join(", ", missing)}; unexpected: {string.Join(", ", unexpected)}");
+    }
+
     public static string Describe(IEnumerable<string> ids, double fraction) =>
         $"[{string.Join(' ', ids)}]{(fraction == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"~{fraction:0.###}"))}";
 }

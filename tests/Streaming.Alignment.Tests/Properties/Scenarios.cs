@@ -6,6 +6,8 @@ namespace Streaming.Alignment.Tests.Properties;
 /// <summary>Scenarios of two or three modalities. Times are few, so that equal, late and touching ones are frequent.</summary>
 internal static class Scenarios
 {
+    public const int Iterations = 20_000;
+
     public const string Reference = "a";
 
     private static readonly Pick[] Picks = Enum.GetValues<Pick>();
