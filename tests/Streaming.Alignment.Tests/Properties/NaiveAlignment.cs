@@ -24,8 +24,11 @@ internal sealed class NaiveAlignment
     /// <summary>All that are to be given out, each with its last answer.</summary>
     public IReadOnlyList<PickedWindow> Windows { get; }
 
-    /// <summary>Samples that break what their modality had promised, whatever windows there are.</summary>
+    /// <summary>Samples that no window takes, whatever windows there are.</summary>
     public IEnumerable<string> Late => _arrivals.Values.SelectMany(arrivals => arrivals).Where(arrival => arrival.IsTooLate).Select(arrival => arrival.Sample.Id);
+
+    /// <summary>Samples that break what their modality had promised, taken or not.</summary>
+    public IEnumerable<string> Behind => _arrivals.Values.SelectMany(arrivals => arrivals).Where(arrival => arrival.TimeUs <= arrival.BoundUs).Select(arrival => arrival.Sample.Id);
 
     /// <param name="Sample">The sample.</param>
     /// <param name="BoundUs">What its modality had promised before it.</param>
