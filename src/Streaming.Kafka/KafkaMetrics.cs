@@ -24,7 +24,7 @@ internal sealed class KafkaMetrics : IDisposable
             "streaming.ingest.partitions", () => status.AssignedPartitions, "{partition}", "Partition numbers assigned to this silo");
     }
 
-    public void RecordIngested(string modality, SampleKind kind) => _ingested.Add(1, new("modality", modality), new("kind", WordFor(kind)));
+    public void RecordIngested(string modality, SampleKind kind, int count) => _ingested.Add(count, new("modality", modality), new("kind", WordFor(kind)));
 
     public void RecordDeadLetter(string topic) => _deadLetters.Add(1, new KeyValuePair<string, object?>("topic", topic));
 

@@ -44,6 +44,9 @@ public sealed class KafkaOptions
     [Range(1024, int.MaxValue, ErrorMessage = $"{Section}:{nameof(PartitionCreditBytes)} must be from 1024 to 2147483647.")]
     public int PartitionCreditBytes { get; set; } = 32 * 1024 * 1024;
 
+    [Description("whether a payload must begin and end as its content type says; `false` for payloads that only the model can judge")]
+    public bool CheckPayloads { get; set; } = true;
+
     [Description("how often offsets that nobody needs any more are committed")]
     public TimeSpan CommitInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -59,7 +62,7 @@ public sealed class KafkaOptions
     [Description("any librdkafka setting for producers")]
     public Dictionary<string, string> Producer { get; } = [];
 
-    internal AdminClientConfig CreateAdminConfig() => new(Merge(Client)) { BootstrapServers = BootstrapServers };
+    public AdminClientConfig CreateAdminConfig() => new(Merge(Client)) { BootstrapServers = BootstrapServers };
 
     /// <summary>Acknowledged by all replicas, in order, and in the partition where a Java client would put the same key.</summary>
     internal ProducerConfig CreateProducerConfig() => new(Merge(new Dictionary<string, string>
@@ -75,7 +78,7 @@ public sealed class KafkaOptions
     };
 
     /// <summary>Range assignment gives a consumer the same partitions of all topics: those of one rig stay together.</summary>
-    internal ConsumerConfig CreateConsumerConfig() => new(Merge(new Dictionary<string, string>
+    public ConsumerConfig CreateConsumerConfig() => new(Merge(new Dictionary<string, string>
     {
         ["partition.assignment.strategy"] = "range",
         ["auto.offset.reset"] = "earliest",

@@ -6,20 +6,25 @@ using Streaming.Abstractions;
 namespace Streaming.Kafka;
 
 /// <summary>
-/// One partition number of all modality topics: decodes what the consumer polled, hands it to the rigs, one call per rig and poll, and
-/// knows what may be committed. Polls are worked on one after the other, rigs of one poll side by side.
+/// One partition number of all modality topics: hands what the consumer polled to the rigs and knows what may be committed. What was polled while the
+/// rigs were at work goes to them together, so that there are few calls where there is much to do and no waiting where there is little; rigs work side
+/// by side.
 /// </summary>
 internal sealed class PartitionPipeline : IAsyncDisposable
 {
-    private readonly Channel<List<ConsumeResult<byte[]?, byte[]?>>> _polls = Channel.CreateUnbounded<List<ConsumeResult<byte[]?, byte[]?>>>(
+    private readonly Channel<List<PolledRecord>> _polls = Channel.CreateUnbounded<List<PolledRecord>>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
+    private readonly List<PolledRecord> _atWork = [];
+    private readonly Dictionary<string, List<Sample>> _samplesByRig = [];
+    private readonly Stack<List<Sample>> _spareLists = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly OffsetTracker _tracker = new();
     private readonly Lock _trackerLock = new();
     private readonly IngestContext _context;
     private readonly int _partition;
     private readonly Task _run;
+    private readonly object _credit = new();
     private long _queuedBytes;
 
     public PartitionPipeline(IngestContext context, int partition)
@@ -32,10 +37,19 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     /// <summary>Payload bytes polled but not yet taken by the rigs.</summary>
     public long QueuedBytes => Interlocked.Read(ref _queuedBytes);
 
-    public void Enqueue(List<ConsumeResult<byte[]?, byte[]?>> poll)
+    /// <summary>The list is the pipeline's from now on.</summary>
+    public void Enqueue(List<PolledRecord> poll)
     {
         Interlocked.Add(ref _queuedBytes, CountBytes(poll));
         _polls.Writer.TryWrite(poll);
+    }
+
+    /// <summary>Waits until no more than this is queued.</summary>
+    /// <returns>False where the time was over before.</returns>
+    public bool WaitForCredit(long maxQueuedBytes, TimeSpan timeout)
+    {
+        lock (_credit)
+            return QueuedBytes <= maxQueuedBytes || (Monitor.Wait(_credit, timeout) && QueuedBytes <= maxQueuedBytes);
     }
 
     /// <summary>Asks the rigs again what they hold back.</summary>
@@ -71,10 +85,11 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     {
         try
         {
-            await foreach (var poll in _polls.Reader.ReadAllAsync(_stopping.Token))
+            while (await _polls.Reader.WaitToReadAsync(_stopping.Token))
             {
-                await WorkOnAsync(poll);
-                Interlocked.Add(ref _queuedBytes, -CountBytes(poll));
+                var bytes = TakePolled();
+                await WorkOnAsync(_atWork);
+                GiveCredit(bytes);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -87,32 +102,58 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         }
     }
 
-    private async Task WorkOnAsync(List<ConsumeResult<byte[]?, byte[]?>> poll)
+    private void GiveCredit(long bytes)
     {
-        var nowUs = _context.Time.NowUs();
-        var samplesByRig = new Dictionary<string, List<Sample>>();
-        var pending = new List<Task>();
-        foreach (var record in poll)
+        lock (_credit)
         {
-            var modality = _context.ModalityOf(record.Topic);
-            var decoded = SampleCodec.Decode(record, modality, nowUs);
-            if (decoded.Fault is { } fault)
-                pending.Add(_context.DeadLetters.PublishAsync(record, fault));
-            _context.Metrics.RecordIngested(modality.Name, decoded.Sample?.Kind ?? SampleKind.Corrupt);
-            if (decoded is not { Rig: { } rig, Sample: { } sample })
+            Interlocked.Add(ref _queuedBytes, -bytes);
+            Monitor.PulseAll(_credit);
+        }
+    }
+
+    /// <summary>Everything that was polled since.</summary>
+    /// <returns>Its payload bytes.</returns>
+    private long TakePolled()
+    {
+        _atWork.Clear();
+        var bytes = 0L;
+        while (_polls.Reader.TryRead(out var poll))
+        {
+            bytes += CountBytes(poll);
+            _atWork.AddRange(poll);
+        }
+
+        return bytes;
+    }
+
+    private async Task WorkOnAsync(List<PolledRecord> records)
+    {
+        var pending = new List<Task>();
+        foreach (var record in records)
+        {
+            if (record.Decoded.Fault is { } fault)
+                pending.Add(_context.DeadLetters.PublishAsync(record.DeadLetter!, fault));
+            if (record.Decoded is not { Rig: { } rig, Sample: { } sample })
                 continue;
-            if (!samplesByRig.TryGetValue(rig, out var samples))
-                samplesByRig.Add(rig, samples = []);
+            if (!_samplesByRig.TryGetValue(rig, out var samples))
+                _samplesByRig.Add(rig, samples = _spareLists.TryPop(out var spare) ? spare : []);
             samples.Add(sample);
         }
 
-        foreach (var (rig, samples) in samplesByRig)
+        CountIngested(records);
+        foreach (var (rig, samples) in _samplesByRig)
+        {
             pending.Add(AppendAsync(rig, new SampleBatch { Samples = [.. samples] }));
+            samples.Clear();
+            _spareLists.Push(samples);
+        }
+
+        _samplesByRig.Clear();
         await Task.WhenAll(pending);
         lock (_trackerLock)
         {
-            foreach (var record in poll)
-                _tracker.Track(record.Topic, record.Offset.Value + 1);
+            foreach (var record in records)
+                _tracker.Track(record.Modality.Topic, record.Offset + 1);
         }
     }
 
@@ -139,11 +180,24 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         }
     }
 
-    private static long CountBytes(List<ConsumeResult<byte[]?, byte[]?>> poll)
+    /// <summary>Once for each run of records that are alike.</summary>
+    private void CountIngested(List<PolledRecord> records)
+    {
+        var start = 0;
+        for (var i = 1; i <= records.Count; i++)
+        {
+            if (i < records.Count && records[i].Modality == records[start].Modality && records[i].Kind == records[start].Kind)
+                continue;
+            _context.Metrics.RecordIngested(records[start].Modality.Name, records[start].Kind, i - start);
+            start = i;
+        }
+    }
+
+    private static long CountBytes(List<PolledRecord> poll)
     {
         var bytes = 0L;
         foreach (var record in poll)
-            bytes += record.Message.Value?.Length ?? 0;
+            bytes += record.PayloadBytes;
         return bytes;
     }
 }

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Streaming.Abstractions;
 
 namespace Streaming.Kafka;
 
@@ -13,10 +14,14 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
 {
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan CatchUpTimeout = TimeSpan.FromMilliseconds(200);
+
     private readonly KafkaOptions _options = options.Value;
+    private readonly SampleDecoder _decoder = new(options.Value.CheckPayloads);
     private readonly Dictionary<int, PartitionPipeline> _partitions = [];
     private readonly HashSet<int> _paused = [];
     private readonly CancellationTokenSource _stopping = new();
+    private RecordReader? _reader;
     private Task _run = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -31,7 +36,11 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
         await _run.WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _stopping.Dispose();
+    }
 
     private void Run()
     {
@@ -44,8 +53,12 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
                 .SetErrorHandler((_, error) => Log.KafkaError(context.Logger, error.Code, error.Reason, error.IsFatal))
                 .SetLogHandler((_, message) => Log.KafkaClient(context.Logger, message.Facility, message.Message))
                 .Build();
-            consumer.Subscribe(context.Topics);
-            Consume(consumer);
+            using (_reader = new RecordReader(consumer, _options.MaxPollRecords))
+            {
+                consumer.Subscribe(context.Topics);
+                Consume(consumer);
+            }
+
             consumer.Close();
         }
         catch (Exception e)
@@ -67,12 +80,12 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
     private void Consume(IConsumer<byte[]?, byte[]?> consumer)
     {
         var lastCommit = context.Time.GetTimestamp();
-        var polled = new Dictionary<int, List<ConsumeResult<byte[]?, byte[]?>>>();
+        var polled = new Dictionary<int, List<PolledRecord>>();
         while (!_stopping.IsCancellationRequested)
         {
             if (context.Failed.IsFaulted)
                 context.Failed.GetAwaiter().GetResult();
-            Poll(consumer, polled);
+            Poll(polled);
             foreach (var (partition, records) in polled)
             {
                 if (_partitions.TryGetValue(partition, out var pipeline))
@@ -89,26 +102,33 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
         }
     }
 
-    private void Poll(IConsumer<byte[]?, byte[]?> consumer, Dictionary<int, List<ConsumeResult<byte[]?, byte[]?>>> polled)
+    private void Poll(Dictionary<int, List<PolledRecord>> polled)
     {
-        var timeout = PollTimeout;
-        for (var count = 0; count < _options.MaxPollRecords; count++)
+        var reader = _reader!;
+        var count = reader.Poll(PollTimeout);
+        var nowUs = context.Time.NowUs();
+        for (var i = 0; i < count; i++)
         {
-            try
+            if (reader.ErrorAt(i) is { } error)
             {
-                if (consumer.Consume(timeout) is not { } record)
-                    return;
-                if (!polled.TryGetValue(record.Partition.Value, out var records))
-                    polled.Add(record.Partition.Value, records = []);
-                records.Add(record);
-            }
-            catch (ConsumeException e) when (!e.Error.IsFatal)
-            {
-                Log.KafkaError(context.Logger, e.Error.Code, e.Error.Reason, false);
+                Report(error);
+                continue;
             }
 
-            timeout = TimeSpan.Zero;
+            var record = reader[i];
+            var modality = context.ModalityOf(record.Topic);
+            var decoded = _decoder.Decode(record, modality, nowUs);
+            if (!polled.TryGetValue(record.Partition, out var records))
+                polled.Add(record.Partition, records = []);
+            records.Add(new PolledRecord(modality, record.Offset, decoded, decoded.Fault is null ? null : reader.Copy(i)));
         }
+    }
+
+    private void Report(Error error)
+    {
+        if (error.IsFatal)
+            throw new KafkaException(error);
+        Log.KafkaError(context.Logger, error.Code, error.Reason, isFatal: false);
     }
 
     private void PauseOrResume(IConsumer<byte[]?, byte[]?> consumer)
@@ -116,7 +136,8 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
         foreach (var (partition, pipeline) in _partitions)
         {
             var credit = _options.PartitionCreditBytes;
-            if (pipeline.QueuedBytes > credit && _paused.Add(partition))
+            // A pause throws away what was fetched ahead, so a partition first gets a moment to catch up.
+            if (!_paused.Contains(partition) && !pipeline.WaitForCredit(credit, CatchUpTimeout) && _paused.Add(partition))
                 consumer.Pause(AssignedTopics(consumer, partition));
             else if (pipeline.QueuedBytes <= credit / 2 && _paused.Remove(partition))
                 consumer.Resume(AssignedTopics(consumer, partition));
@@ -149,6 +170,7 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
             if (!_partitions.Remove(partition, out var pipeline))
                 continue;
             _paused.Remove(partition);
+            _reader?.Forget(partition);
             stopped.Add(pipeline);
         }
 

@@ -19,7 +19,7 @@ public sealed class LateSamplePublisher
 
     public Task PublishAsync(string rig, string pipeline, Sample sample, long lateByUs)
     {
-        var message = SampleCodec.Encode(rig, sample);
+        var message = SampleEncoder.Encode(rig, sample);
         message.Headers.Add(HeaderNames.LateByMicroseconds, Encoding.UTF8.GetBytes(lateByUs.ToString(CultureInfo.InvariantCulture)));
         message.Headers.Add(HeaderNames.LatePipeline, Encoding.UTF8.GetBytes(pipeline));
         message.Headers.Add(HeaderNames.LatePosition, Encoding.UTF8.GetBytes(sample.Position.ToString()));
