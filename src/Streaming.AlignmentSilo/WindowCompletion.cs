@@ -59,8 +59,9 @@ internal sealed class WindowCompletion(
                 await action();
                 return;
             }
-            catch (Exception e) when (!rig.Revocation.IsCancellationRequested)
+            catch (Exception e)
             {
+                rig.Revocation.ThrowIfCancellationRequested();
                 metrics.RecordRetry();
                 Log.Retrying(logger, what, rig.Rig, attempt, e.Message);
                 var delay = TimeSpan.FromMilliseconds(100) * Math.Min(1 << Math.Min(attempt, 10), 20);

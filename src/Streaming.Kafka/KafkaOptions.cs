@@ -61,8 +61,9 @@ public sealed class KafkaOptions : IValidatableObject
     [Description("how long a crashed silo's open transaction may hold `read_committed` readers up; longer than the commit interval")]
     public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    [Description("how long a revoked partition may take to finish what it is doing; shorter than the session timeout")]
-    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    [Description("how long a revoked partition may take to finish what it is doing; shorter than the consumer's session timeout")]
+    [DefaultValue("half of `Kafka:Consumer:session.timeout.ms`, which is 10 seconds unless set")]
+    public TimeSpan? DrainTimeout { get; set; }
 
     [Description("`Classic`, or `Consumer` for the broker-side group protocol of Kafka 4 (KIP-848)")]
     public GroupProtocol GroupProtocol { get; set; } = GroupProtocol.Classic;
@@ -80,9 +81,14 @@ public sealed class KafkaOptions : IValidatableObject
     [Description("any librdkafka setting for producers")]
     public Dictionary<string, string> Producer { get; } = [];
 
-    internal string CheckpointsTopicName => CheckpointsTopic ?? $"{GroupId}-checkpoints";
+    /// <summary>The name of <see cref="CheckpointsTopic"/>, also where it is left to its default.</summary>
+    public string CheckpointsTopicName => CheckpointsTopic ?? $"{GroupId}-checkpoints";
+
+    internal TimeSpan EffectiveDrainTimeout => DrainTimeout ?? (SessionTimeout / 2);
 
     internal TimeSpan EffectiveCommitInterval => CommitInterval ?? (ExactlyOnce ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(1));
+
+    private TimeSpan SessionTimeout => TimeSpan.FromMilliseconds(CreateGroupConfig().SessionTimeoutMs ?? DefaultSessionTimeoutMs);
 
     internal AdminClientConfig CreateAdminConfig() => new(Merge(Client)) { BootstrapServers = BootstrapServers };
 
@@ -147,15 +153,14 @@ public sealed class KafkaOptions : IValidatableObject
     {
         if (EffectiveCommitInterval <= TimeSpan.Zero)
             yield return new ValidationResult($"{Section}:{nameof(CommitInterval)} must be longer than nothing.", [nameof(CommitInterval)]);
-        if (DrainTimeout <= TimeSpan.Zero)
+        if (EffectiveDrainTimeout <= TimeSpan.Zero)
             yield return new ValidationResult($"{Section}:{nameof(DrainTimeout)} must be longer than nothing.", [nameof(DrainTimeout)]);
         if (ExactlyOnce && TransactionTimeout <= EffectiveCommitInterval)
             yield return new ValidationResult(
                 $"{Section}:{nameof(TransactionTimeout)} must be longer than {Section}:{nameof(CommitInterval)}.", [nameof(TransactionTimeout)]);
-        var sessionTimeout = TimeSpan.FromMilliseconds(CreateGroupConfig().SessionTimeoutMs ?? DefaultSessionTimeoutMs);
-        if (DrainTimeout >= sessionTimeout)
+        if (EffectiveDrainTimeout >= SessionTimeout)
             yield return new ValidationResult(
-                $"{Section}:{nameof(DrainTimeout)} must be shorter than the consumer's session.timeout.ms, {sessionTimeout.TotalMilliseconds:0}.",
+                $"{Section}:{nameof(DrainTimeout)} must be shorter than the consumer's session.timeout.ms, {SessionTimeout.TotalMilliseconds:0}.",
                 [nameof(DrainTimeout)]);
     }
 

@@ -75,7 +75,7 @@ internal sealed class ConsumedPartitions(
         if (ending.Count == 0)
             return;
         if (!Finish(ending.ConvertAll(number => _working[number].DrainAsync())))
-            Log.DrainTimedOut(context.Logger, _options.DrainTimeout.TotalSeconds);
+            Log.DrainTimedOut(context.Logger, _options.EffectiveDrainTimeout.TotalSeconds);
         delivery.Commit(consumer, () =>
         {
             var snapshots = TakeSnapshots() ?? throw new ReplayRequiredException("The rigs did not say in time what they hold.");
@@ -99,7 +99,7 @@ internal sealed class ConsumedPartitions(
         ending.ForEach(assignments.Revoke);
         delivery.GiveUp();
         if (!Finish(ending.ConvertAll(number => _working[number].DisposeAsync().AsTask())))
-            Log.DrainTimedOut(context.Logger, _options.DrainTimeout.TotalSeconds);
+            Log.DrainTimedOut(context.Logger, _options.EffectiveDrainTimeout.TotalSeconds);
         Release(ending);
     }
 
@@ -160,7 +160,7 @@ internal sealed class ConsumedPartitions(
     {
         try
         {
-            return Task.WhenAll(tasks).Wait(_options.DrainTimeout);
+            return Task.WhenAll(tasks).Wait(_options.EffectiveDrainTimeout);
         }
         catch (AggregateException)
         {
