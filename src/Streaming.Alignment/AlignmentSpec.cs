@@ -13,6 +13,9 @@ public sealed record AlignmentSpec
     /// <summary>How far behind its modality's bound a sample may come and still change a window, closed or not.</summary>
     public long AllowedLatenessUs { get; init; }
 
+    /// <summary>How many closed windows wait for samples within the allowed lateness, also where a modality that is never idle has stopped.</summary>
+    public int MaxRevisableWindows { get; init; } = 1_024;
+
     /// <summary>A sample whose event time is further than this ahead of the wall clock is refused; null believes every clock.</summary>
     public long? MaxClockAheadUs { get; init; }
 

@@ -81,10 +81,7 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
     private void RetireBefore(ModalityTrack track, long horizonUs, long instantUs)
     {
         for (var unneeded = CountUnneeded(track, horizonUs, instantUs); unneeded > 0; unneeded--)
-        {
-            var (isForgotten, wasAligned) = track.Retire(horizonUs);
-            DroppedCount += isForgotten && !wasAligned ? 1 : 0;
-        }
+            DroppedCount += track.Retire(horizonUs) ? 1 : 0;
     }
 
     private int CountUnneeded(ModalityTrack track, long horizonUs, long instantUs)

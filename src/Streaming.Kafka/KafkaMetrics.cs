@@ -10,6 +10,7 @@ internal sealed class KafkaMetrics : IDisposable
     private readonly Counter<long> _ingested;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _published;
+    private readonly Counter<long> _replays;
     private readonly Histogram<double> _appendDuration;
 
     public KafkaMetrics(IMeterFactory meters, IngestStatus status)
@@ -18,6 +19,7 @@ internal sealed class KafkaMetrics : IDisposable
         _ingested = _meter.CreateCounter<long>("streaming.ingest.samples", "{sample}", "Records polled, by modality and kind");
         _deadLetters = _meter.CreateCounter<long>("streaming.ingest.dead_letters", "{record}", "Records sent to the dead-letter topic, by topic");
         _published = _meter.CreateCounter<long>("streaming.events.published", "{event}", "Events acknowledged by the broker, by pipeline");
+        _replays = _meter.CreateCounter<long>("streaming.ingest.replays", "{replay}", "Times that partitions were read again from their committed offsets");
         _appendDuration = _meter.CreateHistogram(
             "streaming.ingest.append.duration", "s", "A rig's answer to one batch", advice: StreamingTelemetry.DurationAdvice);
         _meter.CreateObservableGauge(
@@ -29,6 +31,8 @@ internal sealed class KafkaMetrics : IDisposable
     public void RecordDeadLetter(string topic) => _deadLetters.Add(1, new KeyValuePair<string, object?>("topic", topic));
 
     public void RecordPublished(string pipeline) => _published.Add(1, new KeyValuePair<string, object?>("pipeline", pipeline));
+
+    public void RecordReplay() => _replays.Add(1);
 
     public void RecordAppend(TimeSpan duration) => _appendDuration.Record(duration.TotalSeconds);
 

@@ -20,6 +20,18 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "Rig {Rig} did not take a batch (attempt {Attempt}); trying again")]
     public static partial void AppendFailed(ILogger logger, string rig, int attempt, Exception exception);
 
+    [LoggerMessage(11, LogLevel.Warning, "Everything read since the last commit is read again: {Reason}")]
+    public static partial void Replaying(ILogger logger, string reason);
+
+    [LoggerMessage(12, LogLevel.Warning, "Rigs did not say what they hold; nothing is committed until they do")]
+    public static partial void SnapshotFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(13, LogLevel.Debug, "Rigs of a partition that was taken away did not end")]
+    public static partial void ReleaseFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(14, LogLevel.Information, "A transaction's request is made again (attempt {Attempt}): {Reason}")]
+    public static partial void TransactionRetried(ILogger logger, int attempt, string reason);
+
     [LoggerMessage(6, LogLevel.Warning, "Offsets were not committed; the next commit includes them")]
     public static partial void CommitFailed(ILogger logger, Exception exception);
 

@@ -1,14 +1,13 @@
 using System.Threading.Channels;
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging;
 using Streaming.Abstractions;
 
 namespace Streaming.Kafka;
 
 /// <summary>
-/// One partition number of all modality topics: hands what the consumer polled to the rigs and knows what may be committed. What was polled while the
-/// rigs were at work goes to them together, so that there are few calls where there is much to do and no waiting where there is little; rigs work side
-/// by side.
+/// One assignment of one partition number of all modality topics: hands what the consumer polled to the rigs and knows what may be committed. What was
+/// polled while the rigs were at work goes to them together, so that there are few calls where there is much to do and no waiting where there is little;
+/// rigs work side by side.
 /// </summary>
 internal sealed class PartitionPipeline : IAsyncDisposable
 {
@@ -19,18 +18,23 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     private readonly Dictionary<string, List<Sample>> _samplesByRig = [];
     private readonly Stack<List<Sample>> _spareLists = [];
     private readonly CancellationTokenSource _stopping = new();
-    private readonly OffsetTracker _tracker = new();
-    private readonly Lock _trackerLock = new();
     private readonly IngestContext _context;
-    private readonly int _partition;
+    private readonly PartitionAssignment _assignment;
+    private readonly PartitionProgress _progress;
     private readonly Task _run;
     private readonly object _credit = new();
     private long _queuedBytes;
 
-    public PartitionPipeline(IngestContext context, int partition)
+    /// <param name="context">What all partitions work with.</param>
+    /// <param name="assignment">The right to read the partition.</param>
+    /// <param name="loaded">What is written down of it.</param>
+    /// <param name="starts">By topic, the first offset that will come.</param>
+    public PartitionPipeline(
+        IngestContext context, PartitionAssignment assignment, LoadedCheckpoints loaded, IEnumerable<KeyValuePair<string, long>> starts)
     {
         _context = context;
-        _partition = partition;
+        _assignment = assignment;
+        _progress = new PartitionProgress(assignment, loaded, starts);
         _run = Task.Run(RunAsync);
     }
 
@@ -52,34 +56,45 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             return QueuedBytes <= maxQueuedBytes || (Monitor.Wait(_credit, timeout) && QueuedBytes <= maxQueuedBytes);
     }
 
-    /// <summary>Asks the rigs again what they hold back.</summary>
-    public async Task RefreshHoldsAsync()
+    /// <summary>Asks the rigs what they still need.</summary>
+    public async Task<PartitionSnapshot> TakeSnapshotAsync()
     {
-        KeyValuePair<string, HoldOffset[]>[] asked;
-        lock (_trackerLock)
-            asked = [.. _tracker.Holds];
-        foreach (var (rig, held) in asked)
+        var (captured, rigs) = _progress.BeginSnapshot();
+        var answers = await Task.WhenAll(rigs.Select(rig => _context.Rigs.GetSnapshotAsync(rig, _assignment).AsTask()));
+        for (var i = 0; i < rigs.Count; i++)
         {
-            var holds = await _context.Rigs.GetHoldOffsetsAsync(rig);
-            lock (_trackerLock)
-                _tracker.Refresh(rig, held, holds);
+            if (answers[i] is null)
+                throw new ReplayRequiredException($"Rig {rigs[i]} has lost what it held.");
         }
+
+        return _progress.EndSnapshot(captured, rigs, answers!);
     }
 
-    public List<TopicPartitionOffset> Positions()
+    /// <summary>
+    /// Stops after the poll in hand, and waits for the events of what it closed; what is queued stays in Kafka, uncommitted.
+    /// </summary>
+    public async Task DrainAsync()
     {
-        lock (_trackerLock)
-            return [.. _tracker.Positions().Select(position => new TopicPartitionOffset(position.Key, _partition, position.Value))];
+        await DisposeAsync();
+        await Task.WhenAll(_progress.Rigs().Select(rig => _context.Rigs.DrainAsync(rig, _assignment).AsTask()));
     }
 
-    /// <summary>Stops after the poll in hand; what is queued stays in Kafka, uncommitted.</summary>
+    /// <summary>Nothing further is handed to rigs; completes with the poll in hand. May be called again.</summary>
     public async ValueTask DisposeAsync()
     {
-        _polls.Writer.TryComplete();
+        if (!_polls.Writer.TryComplete())
+        {
+            await _run;
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _run;
         _stopping.Dispose();
     }
+
+    /// <summary>Ends the rigs, after the assignment was taken away.</summary>
+    public Task ReleaseAsync() => Task.WhenAll(_progress.Rigs().Select(rig => _context.Rigs.ReleaseAsync(rig, _assignment).AsTask()));
 
     private async Task RunAsync()
     {
@@ -96,9 +111,13 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         {
             // Revoked or shutting down: what was not handed on is read again by the partition's next owner.
         }
+        catch (ReplayRequiredException e)
+        {
+            _context.RequestReplay(e.Message);
+        }
         catch (Exception e)
         {
-            _context.Fail(new InvalidOperationException($"Partition {_partition} stopped: {e.Message}", e));
+            _context.Fail(new InvalidOperationException($"Partition {_assignment.Partition} stopped: {e.Message}", e));
         }
     }
 
@@ -131,8 +150,8 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         var pending = new List<Task>();
         foreach (var record in records)
         {
-            if (record.Decoded.Fault is { } fault)
-                pending.Add(_context.DeadLetters.PublishAsync(record.DeadLetter!, fault));
+            if (record.Decoded.Fault is { } fault && _progress.TryAddDeadLetter(record.DeadLetter!) is { } publication)
+                pending.Add(_context.DeadLetters.PublishAsync(_assignment, record.DeadLetter!, fault, publication));
             if (record.Decoded is not { Rig: { } rig, Sample: { } sample })
                 continue;
             if (!_samplesByRig.TryGetValue(rig, out var samples))
@@ -143,18 +162,14 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         CountIngested(records);
         foreach (var (rig, samples) in _samplesByRig)
         {
-            pending.Add(AppendAsync(rig, new SampleBatch { Samples = [.. samples] }));
+            pending.Add(AppendAsync(rig, _progress.CreateBatch(rig, [.. samples])));
             samples.Clear();
             _spareLists.Push(samples);
         }
 
         _samplesByRig.Clear();
         await Task.WhenAll(pending);
-        lock (_trackerLock)
-        {
-            foreach (var record in records)
-                _tracker.Track(record.Modality.Topic, record.Offset + 1);
-        }
+        _progress.Track(records);
     }
 
     private async Task AppendAsync(string rig, SampleBatch batch)
@@ -165,13 +180,13 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             try
             {
                 var started = _context.Time.GetTimestamp();
-                var holds = await _context.Rigs.AppendAsync(rig, batch);
+                if (await _context.Rigs.AppendAsync(rig, batch) == AppendResult.Gap)
+                    throw new ReplayRequiredException($"Rig {rig} has lost what it held.");
                 _context.Metrics.RecordAppend(_context.Time.GetElapsedTime(started));
-                lock (_trackerLock)
-                    _tracker.Hold(rig, holds);
+                _progress.Touch(rig);
                 return;
             }
-            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            catch (Exception e) when (e is not ReplayRequiredException && !_stopping.IsCancellationRequested)
             {
                 // A rig skips what it holds, so asking again is harmless; giving up would lose samples.
                 Log.AppendFailed(_context.Logger, rig, attempt, e);

@@ -7,10 +7,14 @@ namespace Streaming.Kafka;
 
 /// <summary>
 /// The one consumer of an alignment silo, on a thread of its own: polls all modality topics, gives each partition what is its, pauses
-/// those that have no credit left, and commits what nobody needs any more.
+/// those that have no credit left, and commits what nobody needs any more. Whatever breaks, its partitions begin again at their committed offsets.
 /// </summary>
-internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOptions> options, IHostApplicationLifetime lifetime)
-    : IHostedService, IDisposable
+internal sealed class SampleConsumer(
+    IngestContext context,
+    ConsumedPartitions partitions,
+    IDelivery delivery,
+    IOptions<KafkaOptions> options,
+    IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(50);
 
@@ -18,10 +22,8 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
 
     private readonly KafkaOptions _options = options.Value;
     private readonly SampleDecoder _decoder = new(options.Value.CheckPayloads);
-    private readonly Dictionary<int, PartitionPipeline> _partitions = [];
     private readonly HashSet<int> _paused = [];
     private readonly CancellationTokenSource _stopping = new();
-    private RecordReader? _reader;
     private Task _run = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -36,30 +38,27 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
         await _run.WaitAsync(cancellationToken);
     }
 
-    public void Dispose()
-    {
-        _reader?.Dispose();
-        _stopping.Dispose();
-    }
+    public void Dispose() => _stopping.Dispose();
 
     private void Run()
     {
         try
         {
-            using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(CreateConfig())
+            delivery.Start();
+            using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateGroupConfig())
                 .SetPartitionsAssignedHandler((_, assigned) => OnAssigned(assigned))
-                .SetPartitionsRevokedHandler(OnRevoked)
-                .SetPartitionsLostHandler((_, lost) => StopPartitions(lost.Select(p => p.Partition.Value)))
+                .SetPartitionsRevokedHandler((consumer, revoked) => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition)))
+                .SetPartitionsLostHandler((_, lost) => partitions.Lose(lost.ConvertAll(p => p.TopicPartition)))
                 .SetErrorHandler((_, error) => Log.KafkaError(context.Logger, error.Code, error.Reason, error.IsFatal))
                 .SetLogHandler((_, message) => Log.KafkaClient(context.Logger, message.Facility, message.Message))
                 .Build();
-            using (_reader = new RecordReader(consumer, _options.MaxPollRecords))
-            {
-                consumer.Subscribe(context.Topics);
-                Consume(consumer);
-            }
-
+            consumer.Subscribe(context.Topics);
+            Consume(consumer);
             consumer.Close();
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Stopped while it waited for the broker.
         }
         catch (Exception e)
         {
@@ -69,42 +68,40 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
         }
     }
 
-    private ConsumerConfig CreateConfig()
-    {
-        var config = _options.CreateConsumerConfig();
-        config.EnableAutoCommit = false;
-        config.EnableAutoOffsetStore = false;
-        return config;
-    }
-
     private void Consume(IConsumer<byte[]?, byte[]?> consumer)
     {
         var lastCommit = context.Time.GetTimestamp();
         var polled = new Dictionary<int, List<PolledRecord>>();
+        using var reader = new RecordReader(consumer, _options.MaxPollRecords);
         while (!_stopping.IsCancellationRequested)
         {
-            if (context.Failed.IsFaulted)
-                context.Failed.GetAwaiter().GetResult();
-            Poll(polled);
+            Poll(reader, polled);
             foreach (var (partition, records) in polled)
-            {
-                if (_partitions.TryGetValue(partition, out var pipeline))
-                    pipeline.Enqueue(records);
-            }
-
+                partitions.Enqueue(partition, records);
             polled.Clear();
-            PauseOrResume(consumer);
-            if (context.Time.GetElapsedTime(lastCommit) >= _options.CommitInterval)
+            try
             {
+                context.ThrowIfStopped();
+                partitions.StartComplete(consumer, _stopping.Token);
+                PauseOrResume(consumer);
+                if (context.Time.GetElapsedTime(lastCommit) < _options.EffectiveCommitInterval)
+                    continue;
                 lastCommit = context.Time.GetTimestamp();
-                Commit(consumer, _partitions.Values);
+                partitions.Commit(consumer);
+            }
+            catch (ReplayRequiredException e)
+            {
+                Replay(e);
+            }
+            catch (KafkaException e) when (!e.Error.IsFatal)
+            {
+                Log.KafkaError(context.Logger, e.Error.Code, e.Error.Reason, false);
             }
         }
     }
 
-    private void Poll(Dictionary<int, List<PolledRecord>> polled)
+    private void Poll(RecordReader reader, Dictionary<int, List<PolledRecord>> polled)
     {
-        var reader = _reader!;
         var count = reader.Poll(PollTimeout);
         var nowUs = context.Time.NowUs();
         for (var i = 0; i < count; i++)
@@ -133,67 +130,44 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
 
     private void PauseOrResume(IConsumer<byte[]?, byte[]?> consumer)
     {
-        foreach (var (partition, pipeline) in _partitions)
+        foreach (var (partition, pipeline) in partitions.Working)
         {
             var credit = _options.PartitionCreditBytes;
+
             // A pause throws away what was fetched ahead, so a partition first gets a moment to catch up.
             if (!_paused.Contains(partition) && !pipeline.WaitForCredit(credit, CatchUpTimeout) && _paused.Add(partition))
-                consumer.Pause(AssignedTopics(consumer, partition));
+                consumer.Pause(partitions.TopicsOf(partition));
             else if (pipeline.QueuedBytes <= credit / 2 && _paused.Remove(partition))
-                consumer.Resume(AssignedTopics(consumer, partition));
+                consumer.Resume(partitions.TopicsOf(partition));
         }
     }
-
-    private static List<TopicPartition> AssignedTopics(IConsumer<byte[]?, byte[]?> consumer, int partition) =>
-        consumer.Assignment.FindAll(assigned => assigned.Partition.Value == partition);
 
     private void OnAssigned(List<TopicPartition> assigned)
     {
-        foreach (var partition in assigned.Select(p => p.Partition.Value).Distinct())
-        {
-            if (!_partitions.ContainsKey(partition))
-                _partitions.Add(partition, new PartitionPipeline(context, partition));
-        }
-
-        Log.PartitionsAssigned(context.Logger, string.Join(", ", _partitions.Keys.Order()));
-        context.Status.Assign(_partitions.Count);
+        partitions.Own(assigned);
+        if (assigned.Count == 0)
+            context.Status.Assign(0);
     }
 
-    private void OnRevoked(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartitionOffset> revoked) =>
-        Commit(consumer, StopPartitions(revoked.Select(p => p.Partition.Value)));
-
-    private List<PartitionPipeline> StopPartitions(IEnumerable<int> partitions)
-    {
-        var stopped = new List<PartitionPipeline>();
-        foreach (var partition in partitions.Distinct())
-        {
-            if (!_partitions.Remove(partition, out var pipeline))
-                continue;
-            _paused.Remove(partition);
-            _reader?.Forget(partition);
-            stopped.Add(pipeline);
-        }
-
-        if (!Task.WhenAll(stopped.Select(pipeline => pipeline.DisposeAsync().AsTask())).Wait(_options.DrainTimeout))
-            Log.DrainTimedOut(context.Logger, _options.DrainTimeout.TotalSeconds);
-        context.Status.Revoke(_partitions.Count);
-        return stopped;
-    }
-
-    private void Commit(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyCollection<PartitionPipeline> pipelines)
+    private void OnRevoked(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> revoked)
     {
         try
         {
-            if (!Task.WhenAll(pipelines.Select(pipeline => pipeline.RefreshHoldsAsync())).Wait(_options.DrainTimeout))
-                return;
-            var positions = pipelines.SelectMany(pipeline => pipeline.Positions()).ToList();
-            if (positions.Count > 0)
-                consumer.Commit(positions);
+            partitions.Revoke(consumer, revoked);
         }
-        catch (Exception e) when (e is KafkaException or AggregateException)
+        catch (ReplayRequiredException e)
         {
-            // Offsets that were not committed are committed with the next ones; until then a crash replays a little more.
-            Log.CommitFailed(context.Logger, e);
+            Replay(e);
         }
+
+        _paused.IntersectWith(partitions.Working.Keys);
+    }
+
+    private void Replay(ReplayRequiredException reason)
+    {
+        Log.Replaying(context.Logger, reason.Message);
+        context.Metrics.RecordReplay();
+        partitions.StopAll();
+        _paused.Clear();
     }
 }

@@ -34,21 +34,8 @@ internal sealed unsafe class RecordReader : IDisposable
         // The library waits until a batch is full, so only the first record is waited for.
         _count = Consume(0, 1, timeout);
         if (_count > 0)
-        {
-            var more = Consume(1, _records.Length - 1, TimeSpan.Zero);
-            if (_count == 0) // its partition was taken away meanwhile
-                Array.Copy(_records, 1, _records, 0, more);
-            _count += more;
-        }
-
+            _count += Consume(1, _records.Length - 1, TimeSpan.Zero);
         return _count;
-    }
-
-    /// <summary>For the callbacks: the partition is not the consumer's any more. Records of it may come again, from another offset.</summary>
-    public void Forget(int partition)
-    {
-        if (_count == 1 && _records[0]->Partition == partition)
-            Release();
     }
 
     /// <summary>What the consumer says in this place instead of a record; null for a record.</summary>

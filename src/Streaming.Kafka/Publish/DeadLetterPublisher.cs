@@ -2,14 +2,16 @@ using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Streaming.Abstractions;
 
 namespace Streaming.Kafka;
 
 /// <summary>Records that cannot be decoded, as they came, with the reason and where they lie.</summary>
 internal sealed class DeadLetterPublisher(
-    KafkaProducer producer, IOptions<KafkaOptions> options, KafkaMetrics metrics, ILogger<DeadLetterPublisher> logger)
+    IDelivery delivery, IOptions<KafkaOptions> options, KafkaMetrics metrics, ILogger<DeadLetterPublisher> logger)
 {
-    public async Task PublishAsync(ConsumeResult<byte[]?, byte[]?> record, string reason)
+    public async Task PublishAsync(
+        PartitionAssignment assignment, ConsumeResult<byte[]?, byte[]?> record, string reason, Publication publication)
     {
         var position = $"{record.Topic}/{record.Partition.Value}/{record.Offset.Value}";
         var headers = new Headers();
@@ -18,7 +20,7 @@ internal sealed class DeadLetterPublisher(
         headers.Add(HeaderNames.DeadLetterReason, Encoding.UTF8.GetBytes(reason));
         headers.Add(HeaderNames.DeadLetterPosition, Encoding.UTF8.GetBytes(position));
         var message = new Message<byte[]?, byte[]?> { Key = record.Message.Key, Value = record.Message.Value, Headers = headers };
-        await producer.ProduceAsync(options.Value.DeadLettersTopic, message);
+        await delivery.PublishAsync(assignment, options.Value.DeadLettersTopic, message, publication);
         metrics.RecordDeadLetter(record.Topic);
         Log.DeadLettered(logger, position, reason);
     }

@@ -14,20 +14,24 @@ internal sealed class MeasuredRigDirectory(IRigDirectory rigs, long expected, Ti
     /// <summary>Completes when the rigs hold all that is expected.</summary>
     public Task<IngestPass> Done => _done.Task;
 
-    public async ValueTask<HoldOffset[]> AppendAsync(string rig, SampleBatch batch)
+    public async ValueTask<AppendResult> AppendAsync(string rig, SampleBatch batch)
     {
         if (_watch is null)
             Interlocked.CompareExchange(ref _watch, new IngestPass.Stopwatch(), null);
         latencies?.Record(batch, time.NowUs());
-        var holds = await rigs.AppendAsync(rig, batch);
+        var result = await rigs.AppendAsync(rig, batch);
         var bytes = 0L;
         foreach (var sample in batch.Samples)
             bytes += sample.Payload.Length;
         Interlocked.Add(ref _payloadBytes, bytes);
         if (Interlocked.Add(ref _held, batch.Samples.Length) == expected)
             _done.TrySetResult(_watch.Stop(expected, Interlocked.Read(ref _payloadBytes)));
-        return holds;
+        return result;
     }
 
-    public ValueTask<HoldOffset[]> GetHoldOffsetsAsync(string rig) => rigs.GetHoldOffsetsAsync(rig);
+    public ValueTask<RigSnapshot?> GetSnapshotAsync(string rig, PartitionAssignment assignment) => rigs.GetSnapshotAsync(rig, assignment);
+
+    public ValueTask DrainAsync(string rig, PartitionAssignment assignment) => rigs.DrainAsync(rig, assignment);
+
+    public ValueTask ReleaseAsync(string rig, PartitionAssignment assignment) => rigs.ReleaseAsync(rig, assignment);
 }

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Streaming.Abstractions;
+
+namespace Streaming.Kafka;
+
+/// <summary>The partitions that this silo may read and publish for, now. Whoever works for one that it has lost finds that out here.</summary>
+public sealed class Assignments
+{
+    private readonly ConcurrentDictionary<int, Entry> _entries = new();
+
+    /// <summary>Cancelled once the assignment is taken away; at once where it is not this silo's.</summary>
+    public CancellationToken RevocationOf(PartitionAssignment assignment) =>
+        _entries.TryGetValue(assignment.Partition, out var entry) && entry.Assignment == assignment ? entry.Revocation.Token : new CancellationToken(canceled: true);
+
+    public bool IsCurrent(PartitionAssignment assignment) => !RevocationOf(assignment).IsCancellationRequested;
+
+    /// <summary>Gives the partition to this silo, in place of any assignment of it before.</summary>
+    public PartitionAssignment Open(int partition, long epoch)
+    {
+        var assignment = new PartitionAssignment(partition, epoch);
+        Revoke(partition);
+#pragma warning disable CA2000 // not disposed: work that holds its token may still register
+        _entries[partition] = new Entry(assignment, new CancellationTokenSource());
+#pragma warning restore CA2000
+        return assignment;
+    }
+
+    /// <summary>From its return on, nothing is published for the partition.</summary>
+    public void Revoke(int partition)
+    {
+        if (_entries.TryRemove(partition, out var entry))
+            entry.Revocation.Cancel();
+    }
+
+    private sealed record Entry(PartitionAssignment Assignment, CancellationTokenSource Revocation);
+}
