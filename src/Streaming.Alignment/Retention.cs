@@ -49,7 +49,7 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
             if (finalUs == TimeMath.Always)
                 return (TimeMath.Always, TimeMath.Always);
             var startUs = TimeMath.FloorTo(finalUs - _grid.SizeUs + 1, _grid.AdvanceUs) + _grid.AdvanceUs;
-            return (startUs, startUs + (_grid.SizeUs / 2));
+            return (startUs, _grid.InstantOf(startUs));
         }
 
         if (!_referenceTrack!.IsLive(nowUs))
