@@ -18,9 +18,9 @@ public sealed class RigAligner
     private readonly AlignmentSpec _spec;
     private readonly ModalityTrack[] _tracks;
     private readonly WindowCloser _closer;
+    private readonly WindowOpener _opener;
     private readonly Retention _retention;
     private readonly GridWindowSpec? _grid;
-    private readonly ReferenceWindowSpec? _reference;
     private readonly ModalityTrack? _referenceTrack;
     private readonly OpenWindows _open;
 
@@ -36,7 +36,6 @@ public sealed class RigAligner
     /// <summary>The grid's windows up to here take nothing any more.</summary>
     private long _finalUs = TimeMath.Always;
 
-    private ResumedWork? _resumed;
     private bool _hasStarted;
     private long _droppedCount;
 
@@ -44,17 +43,17 @@ public sealed class RigAligner
     {
         _spec = spec;
         _grid = spec.Window as GridWindowSpec;
-        _reference = spec.Window as ReferenceWindowSpec;
         _tracks = new ModalityTrack[spec.Modalities.Count];
         var rigTime = spec.MaxClockBehindUs is { } behindUs ? new RigTime(behindUs) : null;
         for (var i = 0; i < _tracks.Length; i++)
-            _tracks[i] = new ModalityTrack(spec.Modalities[i], spec.Modalities[i].Name == _reference?.Modality, rigTime);
+            _tracks[i] = new ModalityTrack(spec.Modalities[i], spec.Modalities[i].Name == (spec.Window as ReferenceWindowSpec)?.Modality, rigTime);
         _referenceTrack = Array.Find(_tracks, track => track.IsReference);
         _closer = new WindowCloser(spec, _tracks, _referenceTrack);
         _open = new OpenWindows(_closer);
         _latenessUs = spec.AllowedLatenessUs;
         _revisions = _latenessUs > 0 ? new Revisions(_closer, spec.MaxRevisableWindows) : null;
         _retention = new Retention(spec, _tracks, _open.Queue, _revisions?.Windows);
+        _opener = new WindowOpener(spec, _open, _revisions, _retention);
         _waitsForNone = spec.Modalities.All(modality => modality.Timing == PickTiming.Available);
     }
 
@@ -76,7 +75,7 @@ public sealed class RigAligner
         get
         {
             if (_grid is not null)
-                return _finalUs is TimeMath.Always ? _finalUs : InstantOf(_grid, TimeMath.FloorTo(_finalUs - _grid.SizeUs + 1, _grid.AdvanceUs));
+                return _finalUs is TimeMath.Always ? _finalUs : _grid.InstantOf(TimeMath.FloorTo(_finalUs - _grid.SizeUs + 1, _grid.AdvanceUs));
             var finalUs = TimeMath.Add(_referenceTrack!.BoundUs, -_latenessUs);
             if (_open.Count > 0)
                 finalUs = Math.Min(finalUs, _open.First.InstantUs - 1);
@@ -89,7 +88,7 @@ public sealed class RigAligner
     /// <summary>A window that was given out may be given out again.</summary>
     internal bool CanRevise(in EmittedWindow window) =>
         _revisions is not null
-        && (_resumed?.IsToCome(window) == true || _revisions.Windows.Contains(window.InstantUs) || _open.Queue.Contains(window.InstantUs));
+        && (_opener.Resumed?.IsToCome(window) == true || _revisions.Windows.Contains(window.InstantUs) || _open.Queue.Contains(window.InstantUs));
 
     internal ModalityProgress ProgressOf(string modality) => FindTrack(modality)!.Progress;
 
@@ -101,12 +100,12 @@ public sealed class RigAligner
     {
         if (_hasStarted)
             throw new InvalidOperationException("An aligner that has taken samples cannot go on from another one's frontier.");
-        _resumed = new ResumedWork(frontier);
+        _opener.Resumed = new ResumedWork(frontier);
         foreach (var modality in frontier.Modalities)
             FindTrack(modality.Modality)?.ResumeFrom(modality);
         if (_grid is null || frontier.FinalUs == TimeMath.Always)
             return;
-        _closedUs = _finalUs = LastOf(_grid, TimeMath.FloorTo(frontier.FinalUs - (_grid.SizeUs / 2), _grid.AdvanceUs));
+        _closedUs = _finalUs = _grid.LastOf(TimeMath.FloorTo(frontier.FinalUs - (_grid.SizeUs / 2), _grid.AdvanceUs));
         foreach (var track in _tracks)
             track.PassUpTo(_finalUs);
     }
@@ -219,9 +218,9 @@ public sealed class RigAligner
     private void AppendData(ModalityTrack track, Sample sample, long nowUs, AlignerOutput output)
     {
         var timeUs = sample.EventTimeUs;
-        var isOwedAsLate = _resumed?.IsOwedAsLate(sample) == true;
+        var isOwedAsLate = _opener.Resumed?.IsOwedAsLate(sample) == true;
         var isTooLate = isOwedAsLate || timeUs <= TimeMath.Add(track.CanProveEarly || track.IsReference ? track.BoundUs : track.OrderBoundUs, -_latenessUs);
-        var isTaken = !isTooLate && (_grid is null ? TakeForReferences(track, sample, nowUs) : TakeForGrid(_grid, track, sample, nowUs));
+        var isTaken = !isTooLate && _opener.Take(track, sample, _finalUs, nowUs);
         if (timeUs > track.OrderBoundUs)
             track.Touch(nowUs);
         if (isTaken)
@@ -238,87 +237,6 @@ public sealed class RigAligner
             output.LateSamples.Add(new LateSample(sample, Math.Max(0, TimeMath.Add(passedUs, -sample.EventTimeUs))));
         else
             _droppedCount++;
-    }
-
-    /// <summary>Opens the windows that the sample lies in.</summary>
-    /// <returns>Whether there is a window for it.</returns>
-    private bool TakeForGrid(GridWindowSpec grid, ModalityTrack track, Sample sample, long nowUs)
-    {
-        var timeUs = sample.EventTimeUs;
-        var boundUs = track.CanProveEarly || timeUs > track.BoundUs ? TimeMath.Always : TimeMath.Add(track.BoundUs, -_latenessUs);
-        var coveredUs = Math.Max(_finalUs, boundUs);
-        var lastStartUs = TimeMath.FloorTo(timeUs, grid.AdvanceUs);
-
-        // A sample that final windows had may be valid in later ones.
-        if (LastOf(grid, lastStartUs) <= (track.WasRead(sample) ? boundUs : coveredUs))
-            return false;
-        track.Add(sample);
-        for (var startUs = lastStartUs; startUs > timeUs - grid.SizeUs && LastOf(grid, startUs) > coveredUs; startUs -= grid.AdvanceUs)
-            OpenOnGrid(grid, startUs, sample, nowUs);
-        return true;
-    }
-
-    private void OpenOnGrid(GridWindowSpec grid, long startUs, Sample sample, long nowUs)
-    {
-        var instantUs = InstantOf(grid, startUs);
-        if (!_open.Queue.Contains(instantUs) && _revisions?.Windows.Contains(instantUs) != true)
-            Open(new OpenWindow
-            {
-                FirstUs = startUs,
-                LastUs = LastOf(grid, startUs),
-                InstantUs = instantUs,
-                OpenedBy = sample,
-                IsOnGrid = true,
-                DeadlineUs = DeadlineAfter(nowUs),
-            });
-    }
-
-    /// <summary>Opens the sample's window where it is of the reference modality.</summary>
-    /// <returns>Whether a window, open or to come, can pick it.</returns>
-    private bool TakeForReferences(ModalityTrack track, Sample sample, long nowUs)
-    {
-        var timeUs = sample.EventTimeUs;
-        if (track.IsReference)
-            return TakeReference(track, sample, nowUs);
-
-        var isBeforeAll = timeUs < _retention.HorizonUs && track.Spec.Pick != Pick.Hold && sample.EndTimeUs <= _retention.HorizonUs;
-        var isNeverFirst = track.Spec.Pick == Pick.First && _reference!.FirstUs is null && track.Samples.Count > 0 && track.Samples[0].TimeUs <= timeUs;
-        if (isBeforeAll || isNeverFirst)
-            return false;
-        track.Add(sample);
-        return true;
-    }
-
-    /// <returns>Whether it is of use, to a window of its own or to others'.</returns>
-    private bool TakeReference(ModalityTrack track, Sample sample, long nowUs)
-    {
-        var timeUs = sample.EventTimeUs;
-        var isFinal = timeUs <= _resumed?.FinalUs;
-        if (isFinal && !track.WasRead(sample))
-            return false;
-        track.Add(sample);
-        if (!isFinal)
-            Open(new OpenWindow
-            {
-                FirstUs = _reference!.FirstUs is { } firstUs ? timeUs + firstUs : TimeMath.Always,
-                LastUs = _reference.LastUs is { } lastUs ? timeUs + lastUs : TimeMath.Never,
-                InstantUs = timeUs,
-                OpenedBy = sample,
-                DeadlineUs = DeadlineAfter(nowUs),
-            });
-        return true;
-    }
-
-    private void Open(OpenWindow window)
-    {
-        if (_resumed?.TakeEmitted(window.InstantUs, window.Reference?.Id) is { } emitted)
-        {
-            if (emitted.IsFinal)
-                return;
-            (window.Revision, window.EmittedFingerprint) = (emitted.Revision + 1, emitted.Fingerprint);
-        }
-
-        _open.Add(window);
     }
 
     /// <param name="changed">The only modality that may have promised more than before; null for any.</param>
@@ -417,10 +335,4 @@ public sealed class RigAligner
         _revisions.RemoveUpTo(finalUs);
         _finalUs = Math.Max(_finalUs, finalUs);
     }
-
-    private long DeadlineAfter(long nowUs) => _spec.DeadlineUs is { } deadlineUs ? TimeMath.Add(nowUs, deadlineUs) : TimeMath.Never;
-
-    private static long InstantOf(GridWindowSpec grid, long startUs) => startUs + (grid.SizeUs / 2);
-
-    private static long LastOf(GridWindowSpec grid, long startUs) => startUs + grid.SizeUs - 1;
 }
