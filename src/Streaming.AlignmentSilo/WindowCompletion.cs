@@ -25,7 +25,7 @@ internal sealed class WindowCompletion(
     /// </summary>
     public async Task CompleteAsync(RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, Task previous)
     {
-        var window = inFlight.Window;
+        var window = inFlight.Window!;
         using var activity = WindowActivity.Start(rig.Rig, pipeline.Name, window);
         var result = pipeline.Model is { } model ? await InferAsync(rig, model, window, activity?.Id) : null;
         await previous;

@@ -46,6 +46,7 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<IngestContext>();
         services.AddSingleton<StartOffsets>();
         services.AddSingleton<ConsumedPartitions>();
+        services.AddSingleton<BackPressure>();
         services.AddHostedService<TopicProvisioner>();
         services.AddHostedService<SampleConsumer>();
         return services;
