@@ -46,9 +46,10 @@ internal sealed class RigGrain : Grain, IRigGrain
         RequireOnReadersSilo();
         if (SessionOf(batch) is not { } session)
             return AppendResult.Gap;
-        session.Append(batch.Samples, _time.NowUs());
+        var nowUs = _time.NowUs();
+        session.Append(batch.Samples, nowUs);
         await session.WaitForRoomAsync();
-        Schedule();
+        Schedule(nowUs);
         return AppendResult.Taken;
     }
 
@@ -101,16 +102,17 @@ internal sealed class RigGrain : Grain, IRigGrain
 
     private Task AdvanceAsync()
     {
-        _session?.AdvanceTo(_time.NowUs());
-        Schedule();
+        var nowUs = _time.NowUs();
+        _session?.AdvanceTo(nowUs);
+        Schedule(nowUs);
         return Task.CompletedTask;
     }
 
-    private void Schedule()
+    /// <param name="reachedUs">Until when the session has seen to everything. Asked as of now, it would leave out what has become due since.</param>
+    private void Schedule(long reachedUs)
     {
-        var nowUs = _time.NowUs();
-        var delay = _session?.NextDueUs(nowUs) is { } timeUs
-            ? TimeSpan.FromMicroseconds(Math.Clamp(timeUs - nowUs, 1_000, MaxTimerUs))
+        var delay = _session?.NextDueUs(reachedUs) is { } timeUs
+            ? TimeSpan.FromMicroseconds(Math.Clamp(timeUs - _time.NowUs(), 1_000, MaxTimerUs))
             : Timeout.InfiniteTimeSpan;
         _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
@@ -17,12 +19,22 @@ public sealed class LateSamplePublisher
         _topic = options.Value.LateSamplesTopic;
     }
 
-    public Task PublishAsync(PartitionAssignment assignment, string rig, string pipeline, Sample sample, long lateByUs, Publication publication)
+    public async Task PublishAsync(PartitionAssignment assignment, string rig, string pipeline, Sample sample, long lateByUs, Publication publication)
     {
         var message = SampleEncoder.Encode(rig, sample);
         message.Headers.Add(HeaderNames.LateByMicroseconds, Encoding.UTF8.GetBytes(lateByUs.ToString(CultureInfo.InvariantCulture)));
         message.Headers.Add(HeaderNames.LatePipeline, Encoding.UTF8.GetBytes(pipeline));
         message.Headers.Add(HeaderNames.LatePosition, Encoding.UTF8.GetBytes(sample.Position.ToString()));
-        return _delivery.PublishAsync(assignment, _topic, message, publication);
+        try
+        {
+            await _delivery.PublishAsync(assignment, _topic, message, publication);
+        }
+        catch (KafkaException e) when (e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsg)
+        {
+            // It came in a record as large as the broker takes. Tried again and again, it would stop its rig.
+            message.Headers.Add(HeaderNames.LateLeftOut, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"the value of {sample.Payload.Length} bytes")));
+            message.Value = null;
+            await _delivery.PublishAsync(assignment, _topic, message, publication);
+        }
     }
 }
