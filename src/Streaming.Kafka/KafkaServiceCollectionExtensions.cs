@@ -44,6 +44,7 @@ public static class KafkaServiceCollectionExtensions
             provider.GetRequiredService<KafkaMetrics>(),
             provider.GetRequiredService<IOptions<KafkaOptions>>()));
         services.AddSingleton<IngestContext>();
+        services.AddSingleton<LostRecords>();
         services.AddSingleton<StartOffsets>();
         services.AddSingleton<ConsumedPartitions>();
         services.AddSingleton<BackPressure>();

@@ -50,4 +50,7 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Information,
         "Embedded Kafka at {BootstrapServers}: in memory, at most 5 MiB per partition (older records vanish), no real transactions, gone when this process ends")]
     public static partial void EmbeddedKafkaStarted(ILogger logger, string bootstrapServers);
+
+    [LoggerMessage(15, LogLevel.Error, "Records {First} to {Last} of {Topic}/{Partition} were deleted before they were read: the consumer has fallen behind the topic's retention")]
+    public static partial void RecordsLost(ILogger logger, string topic, int partition, long first, long last);
 }

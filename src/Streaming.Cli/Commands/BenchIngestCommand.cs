@@ -23,10 +23,19 @@ internal static class BenchIngestCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             await using var broker = await BenchBroker.StartIfNeededAsync(kafka.FindBootstrapServers(arguments), cancellationToken);
-            var bench = new IngestBench(await kafka.ReadAsync(arguments, broker.BootstrapServers), arguments.GetValue(passes), Console.Error);
-            var figures = arguments.GetValue(topics) is { } names
-                ? await bench.RunAsync(names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), cancellationToken)
-                : await bench.RunAsync(cancellationToken);
+            using var bench = new IngestBench(await kafka.ReadAsync(arguments, broker.BootstrapServers), arguments.GetValue(passes), Console.Error);
+            IngestFigures figures;
+            try
+            {
+                figures = arguments.GetValue(topics) is { } names
+                    ? await bench.RunAsync(names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), cancellationToken)
+                    : await bench.RunAsync(cancellationToken);
+            }
+            finally
+            {
+                await bench.CleanUpAsync();
+            }
+
             BenchCommand.Write(figures, arguments.GetValue(json));
             return 0;
         });

@@ -13,6 +13,7 @@ internal sealed class SampleConsumer(
     IngestContext context,
     ConsumedPartitions partitions,
     BackPressure backPressure,
+    LostRecords lost,
     IDelivery delivery,
     IOptions<KafkaOptions> options,
     IHostApplicationLifetime lifetime) : IHostedService, IDisposable
@@ -73,7 +74,7 @@ internal sealed class SampleConsumer(
         using var reader = new RecordReader(consumer, _options.MaxPollRecords);
         while (!_stopping.IsCancellationRequested)
         {
-            Poll(reader, polled);
+            Poll(consumer, reader, polled);
             foreach (var (partition, records) in polled)
                 partitions.Enqueue(partition, records);
             polled.Clear();
@@ -98,7 +99,7 @@ internal sealed class SampleConsumer(
         }
     }
 
-    private void Poll(RecordReader reader, Dictionary<int, List<PolledRecord>> polled)
+    private void Poll(IConsumer<byte[]?, byte[]?> consumer, RecordReader reader, Dictionary<int, List<PolledRecord>> polled)
     {
         var count = reader.Poll(PollTimeout);
         var nowUs = context.Time.NowUs();
@@ -111,6 +112,7 @@ internal sealed class SampleConsumer(
             }
 
             var record = reader[i];
+            lost.Read(consumer, record.Topic, record.Partition, record.Offset);
             var modality = context.ModalityOf(record.Topic);
             var decoded = _decoder.Decode(record, modality, nowUs);
             if (!polled.TryGetValue(record.Partition, out var records))

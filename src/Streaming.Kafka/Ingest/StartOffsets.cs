@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Streaming.Kafka;
 
 /// <summary>Where the reading of partitions begins: at their committed offsets, or where the consumer's settings say for those that have none.</summary>
-internal sealed class StartOffsets(IOptions<KafkaOptions> options)
+internal sealed class StartOffsets(IOptions<KafkaOptions> options, LostRecords lost)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
@@ -19,8 +19,10 @@ internal sealed class StartOffsets(IOptions<KafkaOptions> options)
     private TopicPartitionOffset StartOf(IConsumer<byte[]?, byte[]?> consumer, TopicPartitionOffset committed)
     {
         var there = consumer.QueryWatermarkOffsets(committed.TopicPartition, RequestTimeout);
-        if (committed.Offset.IsSpecial)
-            return new TopicPartitionOffset(committed.TopicPartition, _startsAtEnd ? there.High : there.Low);
-        return new TopicPartitionOffset(committed.TopicPartition, Math.Max(committed.Offset.Value, there.Low.Value));
+        var wanted = committed.Offset.IsSpecial
+            ? new TopicPartitionOffset(committed.TopicPartition, _startsAtEnd ? there.High : there.Low)
+            : committed;
+        lost.Begin(wanted, there.Low);
+        return new TopicPartitionOffset(committed.TopicPartition, Math.Max(wanted.Offset.Value, there.Low.Value));
     }
 }

@@ -4,8 +4,11 @@ using Streaming.Abstractions;
 namespace Streaming.Cli.Bench.Ingest;
 
 /// <summary>The pipeline that the silo runs, in a file as a user would have it: windows of one second over all topics, no model.</summary>
-internal sealed record IngestPipeline(string File, string EventsTopic, string LateSamplesTopic, string DeadLettersTopic, bool ChecksPayloads)
+internal sealed record IngestPipeline(
+    string File, string EventsTopic, string LateSamplesTopic, string DeadLettersTopic, string CheckpointsTopic, bool ChecksPayloads)
 {
+    public IReadOnlyList<string> OutputTopics => [EventsTopic, LateSamplesTopic, DeadLettersTopic, CheckpointsTopic];
+
     /// <param name="folder">Where the file goes.</param>
     /// <param name="topics">One modality each.</param>
     /// <param name="outputs">What the names of the output topics begin with.</param>
@@ -27,6 +30,6 @@ internal sealed record IngestPipeline(string File, string EventsTopic, string La
             maxClockBehind = "24000h",
             model = (string?)null,
         }));
-        return new IngestPipeline(file, $"{outputs}.events", $"{outputs}.late-samples", $"{outputs}.dead-letters", checksPayloads);
+        return new IngestPipeline(file, $"{outputs}.events", $"{outputs}.late-samples", $"{outputs}.dead-letters", $"{outputs}.checkpoints", checksPayloads);
     }
 }

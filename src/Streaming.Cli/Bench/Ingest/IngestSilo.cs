@@ -44,6 +44,7 @@ internal sealed class IngestSilo : IAsyncDisposable
             ["Kafka:EventsTopic"] = pipeline.EventsTopic,
             ["Kafka:LateSamplesTopic"] = pipeline.LateSamplesTopic,
             ["Kafka:DeadLettersTopic"] = pipeline.DeadLettersTopic,
+            ["Kafka:CheckpointsTopic"] = pipeline.CheckpointsTopic,
             ["Kafka:CheckPayloads"] = pipeline.ChecksPayloads ? "true" : "false",
             ["Alignment:Pipelines"] = pipeline.File,
             ["Clustering:SiloPort"] = port,
@@ -74,18 +75,26 @@ internal sealed class IngestSilo : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until each record is in a window, late, dropped or dead and every window's event is acknowledged, and stops the silo.</summary>
-    /// <exception cref="BenchException">Some are not accounted for, or their offsets were not committed.</exception>
-    public async Task<IngestLedger> FinishAsync(IngestTopics topics, CancellationToken cancellationToken)
+    /// <summary>Completes once the consumer group has given it its partitions.</summary>
+    public Task Ready => _host.Services.GetRequiredService<IngestStatus>().FirstAssignment;
+
+    /// <summary>Waits until each record is in a window, late, dropped or dead and every window's event is acknowledged.</summary>
+    /// <exception cref="BenchException">Some are not accounted for.</exception>
+    public async Task SettleAsync(long records, CancellationToken cancellationToken)
     {
         var since = TimeProvider.System.GetTimestamp();
-        while (!_ledger.IsSettled(topics.Records) && TimeProvider.System.GetElapsedTime(since) < SettleTimeout)
+        while (!_ledger.IsSettled(records) && TimeProvider.System.GetElapsedTime(since) < SettleTimeout)
             await Task.Delay(SettleInterval, TimeProvider.System, cancellationToken);
-        if (!_ledger.IsSettled(topics.Records))
-            throw new BenchException($"Not every record is accounted for: {topics.Records} in the topics, {_ledger}.");
+        if (!_ledger.IsSettled(records))
+            throw new BenchException($"Not every record is accounted for: {records} in the topics, {_ledger}.");
+    }
+
+    /// <summary>Stops it, and looks whether it has committed everything.</summary>
+    /// <exception cref="BenchException">It has not.</exception>
+    public async Task StopAsync(IngestTopics topics, CancellationToken cancellationToken)
+    {
         await _host.StopAsync(cancellationToken);
         RequireCommitted(topics);
-        return _ledger;
     }
 
     public async ValueTask DisposeAsync()

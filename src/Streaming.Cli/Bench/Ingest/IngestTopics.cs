@@ -15,6 +15,10 @@ internal sealed record IngestTopics(
 
     public long Records => Ends.Zip(Beginnings, (end, beginning) => end.Offset.Value - beginning.Offset.Value).Sum();
 
+    /// <summary>Those of a workload, still empty.</summary>
+    public static IngestTopics Of(IngestWorkload workload) => new(
+        workload.Topics.Zip([ContentKind.Image, ContentKind.Audio, ContentKind.Text]).ToDictionary(), [], []);
+
     /// <exception cref="BenchException">A topic is not there, is empty, or holds nothing that tells its content.</exception>
     public static IngestTopics Find(KafkaOptions kafka, IReadOnlyList<string> topics)
     {
