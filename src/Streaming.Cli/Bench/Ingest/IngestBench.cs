@@ -96,7 +96,7 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
 
     private async Task<IngestPass> RunSiloAsync(IngestTopics topics, IngestPipeline pipeline, CancellationToken cancellationToken)
     {
-        var (silo, rigs) = await IngestSilo.StartAsync(kafka, pipeline, topics.Records, null, cancellationToken);
+        var (silo, rigs) = await StartSiloAsync(pipeline, topics.Records, null, cancellationToken);
         await using (silo)
         {
             var pass = await rigs.Done.WaitAsync(cancellationToken);
@@ -104,6 +104,14 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
             await silo.StopAsync(topics, cancellationToken);
             return pass;
         }
+    }
+
+    private async Task<(IngestSilo Silo, MeasuredRigDirectory Rigs)> StartSiloAsync(
+        IngestPipeline pipeline, long expected, LatencyMeter? latencies, CancellationToken cancellationToken)
+    {
+        var started = await IngestSilo.StartAsync(kafka, pipeline, expected, latencies, cancellationToken);
+        _topics.Add(started.Silo.CheckpointsTopic);
+        return started;
     }
 
     /// <summary>While records come at this rate.</summary>
@@ -114,7 +122,7 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
         await progress.WriteLineAsync($"Sending {workload.Records} records at {recordsPerSecond:0} a second");
         var latencies = new LatencyMeter();
         var pipeline = WritePipeline(IngestTopics.Of(workload), workload.Prefix, checksPayloads: true);
-        var (silo, rigs) = await IngestSilo.StartAsync(kafka, pipeline, workload.Records, latencies, cancellationToken);
+        var (silo, rigs) = await StartSiloAsync(pipeline, workload.Records, latencies, cancellationToken);
         await using (silo)
         {
             await silo.Ready.WaitAsync(cancellationToken);
@@ -131,7 +139,7 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
     {
         var topics = (await FillAsync(IngestWorkload.Brief, cancellationToken)).Topics;
         var pipeline = WritePipeline(topics, IngestWorkload.Brief.Prefix, checksPayloads: true);
-        var (silo, _) = await IngestSilo.StartAsync(kafka, pipeline, topics.Records, null, cancellationToken);
+        var (silo, _) = await StartSiloAsync(pipeline, topics.Records, null, cancellationToken);
         await using (silo)
         {
             await silo.SettleAsync(topics.Records, cancellationToken);

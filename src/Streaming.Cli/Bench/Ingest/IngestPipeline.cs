@@ -5,9 +5,9 @@ namespace Streaming.Cli.Bench.Ingest;
 
 /// <summary>The pipeline that the silo runs, in a file as a user would have it: windows of one second over all topics, no model.</summary>
 internal sealed record IngestPipeline(
-    string File, string EventsTopic, string LateSamplesTopic, string DeadLettersTopic, string CheckpointsTopic, bool ChecksPayloads)
+    string File, string EventsTopic, string LateSamplesTopic, string DeadLettersTopic, bool ChecksPayloads)
 {
-    public IReadOnlyList<string> OutputTopics => [EventsTopic, LateSamplesTopic, DeadLettersTopic, CheckpointsTopic];
+    public IReadOnlyList<string> OutputTopics => [EventsTopic, LateSamplesTopic, DeadLettersTopic];
 
     /// <param name="folder">Where the file goes.</param>
     /// <param name="topics">One modality each.</param>
@@ -30,6 +30,6 @@ internal sealed record IngestPipeline(
             maxClockBehind = "24000h",
             model = (string?)null,
         }));
-        return new IngestPipeline(file, $"{outputs}.events", $"{outputs}.late-samples", $"{outputs}.dead-letters", $"{outputs}.checkpoints", checksPayloads);
+        return new IngestPipeline(file, $"{outputs}.events", $"{outputs}.late-samples", $"{outputs}.dead-letters", checksPayloads);
     }
 }

@@ -44,7 +44,6 @@ internal sealed class IngestSilo : IAsyncDisposable
             ["Kafka:EventsTopic"] = pipeline.EventsTopic,
             ["Kafka:LateSamplesTopic"] = pipeline.LateSamplesTopic,
             ["Kafka:DeadLettersTopic"] = pipeline.DeadLettersTopic,
-            ["Kafka:CheckpointsTopic"] = pipeline.CheckpointsTopic,
             ["Kafka:CheckPayloads"] = pipeline.ChecksPayloads ? "true" : "false",
             ["Alignment:Pipelines"] = pipeline.File,
             ["Clustering:SiloPort"] = port,
@@ -74,6 +73,9 @@ internal sealed class IngestSilo : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Its own: another silo that read it would go on where this one ended.</summary>
+    public string CheckpointsTopic => new KafkaOptions { GroupId = _group }.CheckpointsTopicName;
 
     /// <summary>Completes once the consumer group has given it its partitions.</summary>
     public Task Ready => _host.Services.GetRequiredService<IngestStatus>().FirstAssignment;
