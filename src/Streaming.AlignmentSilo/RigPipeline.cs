@@ -18,6 +18,7 @@ internal sealed class RigPipeline(
     private readonly RigClocks _clocks = new(
         pipeline.Modalities.Select(modality => modality.Name), pipeline.Clock?.Reference ?? pipeline.Modalities[0].Name, pipeline.Clock?.Corrects ?? false);
 
+    private readonly CarriedStates _states = new();
     private readonly Queue<(AlignedWindow Window, Task Completion)> _inFlight = [];
     private readonly List<(Sample Sample, Task Publication)> _lateInFlight = [];
     private Task _lastCompletion = Task.CompletedTask;
@@ -80,7 +81,7 @@ internal sealed class RigPipeline(
         {
             var window = _output.ToAlignedWindow(closed, _clocks);
             metrics.RecordClosed(pipeline.Name, window, nowUs);
-            _lastCompletion = completion.CompleteAsync(rig, pipeline, window, nowUs, _lastCompletion);
+            _lastCompletion = completion.CompleteAsync(rig, pipeline, window, _states, nowUs, _lastCompletion);
             _inFlight.Enqueue((window, _lastCompletion));
         }
 

@@ -25,10 +25,11 @@ internal sealed class WindowCompletion(
     /// <summary>
     /// Completes when the window's event is acknowledged, after that of <paramref name="previous"/>. Fails only where the host stops.
     /// </summary>
-    public async Task CompleteAsync(string rig, PipelineDefinition pipeline, AlignedWindow window, long closedUs, Task previous)
+    public async Task CompleteAsync(
+        string rig, PipelineDefinition pipeline, AlignedWindow window, CarriedStates states, long closedUs, Task previous)
     {
         using var activity = WindowActivity.Start(rig, pipeline.Name, window);
-        var result = pipeline.Model is { } model ? await InferAsync(rig, model, window, activity?.Id) : null;
+        var result = pipeline.Model is { } model ? await InferAsync(rig, model, window, states, activity?.Id) : null;
         await previous;
         await UntilDoneAsync("publish an event", rig, () =>
         {
@@ -42,13 +43,14 @@ internal sealed class WindowCompletion(
     public Task PublishLateAsync(string rig, string pipeline, LateSample late) =>
         UntilDoneAsync("publish a late sample", rig, () => lateSamples.PublishAsync(rig, pipeline, late.Sample, late.LateByUs));
 
-    private async Task<InferenceResult> InferAsync(string rig, string model, AlignedWindow window, string? traceParent)
-    {
-        var request = new InferenceRequest { Model = model, Rig = rig, Window = window, TraceParent = traceParent };
-        InferenceResult? result = null;
-        await UntilDoneAsync("infer a window", rig, async () => result = await inference.InferAsync(request));
-        return result!;
-    }
+    private Task<InferenceResult> InferAsync(string rig, string model, AlignedWindow window, CarriedStates states, string? traceParent) =>
+        states.InferAsync(async carried =>
+        {
+            var request = new InferenceRequest { Model = model, Rig = rig, Window = window, TraceParent = traceParent, Carried = carried };
+            InferenceResult? result = null;
+            await UntilDoneAsync("infer a window", rig, async () => result = await inference.InferAsync(request));
+            return result!;
+        });
 
     private async Task UntilDoneAsync(string what, string rig, Func<Task> action)
     {

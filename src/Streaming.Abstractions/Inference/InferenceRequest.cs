@@ -16,4 +16,7 @@ public sealed class InferenceRequest
 
     /// <summary>W3C trace context of the window's closing, or null.</summary>
     [Id(3)] public string? TraceParent { get; init; }
+
+    /// <summary>What the model's answer to the rig's last window carries on; null at first, and for models that carry nothing.</summary>
+    [Id(4)] public CarriedState? Carried { get; init; }
 }
