@@ -42,6 +42,7 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
         var fault = Compute(batch);
         var duration = _time.GetElapsedTime(start);
 
+        batch.RunDuration = duration;
         _metrics.RecordBatch(_model.Name, batch.Count, duration);
         if (fault is not null)
             activity?.SetStatus(ActivityStatusCode.Error, fault);

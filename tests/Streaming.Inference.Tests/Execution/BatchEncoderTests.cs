@@ -77,7 +77,7 @@ public sealed class BatchEncoderTests : IDisposable
         foreach (var window in windows)
         {
             var pending = new PendingInference(new ConcurrentQueue<PendingInference>());
-            pending.Begin(Request("fusion", window), arrivedAt: 0);
+            pending.Begin(Request("fusion", window), arrivedAt: default, TimeSpan.MaxValue);
             batch.Add(pending);
         }
 

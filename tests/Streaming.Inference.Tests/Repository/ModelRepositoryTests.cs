@@ -111,7 +111,7 @@ public sealed class ModelRepositoryTests : IDisposable
     [InlineData(
         "dynamic_batching",
         """{ "max_queue_delay": 1 }""",
-        "$.dynamic_batching.max_queue_delay is not known here; known are preferred_batch_size, max_queue_delay_microseconds.")]
+        "$.dynamic_batching.max_queue_delay is not known here; known are preferred_batch_size, max_queue_delay_microseconds, priority_levels, default_priority_level, default_queue_policy.")]
     [InlineData("inputs", "[]", "$.inputs must be an array that is not empty.")]
     [InlineData("inputs", "[1]", "$.inputs[0] must be an object.")]
     public void Check_WhenTheDefinitionIsWrong_NamesThePath(string property, string? value, string complaint)
