@@ -26,6 +26,7 @@ internal sealed class RigPipeline
     private readonly AlignmentCounts _counts;
     private readonly Queue<WindowInFlight> _inFlight = [];
     private readonly Queue<(Sample Sample, Publication Publication, Task Completion)> _lateInFlight = [];
+    private readonly CarriedStates _states = new();
     private WindowInFlight? _newest;
     private Task _lastCompletion = Task.CompletedTask;
 
@@ -144,7 +145,7 @@ internal sealed class RigPipeline
             if (_pipeline.Delivery == DeliveryPolicy.LatestOnly)
                 await previous;
             if (inFlight.TryStart())
-                await _completion.CompleteAsync(_rig, _pipeline, inFlight, previous);
+                await _completion.CompleteAsync(_rig, _pipeline, inFlight, _states, previous);
         }
         finally
         {
