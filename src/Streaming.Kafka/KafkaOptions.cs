@@ -91,6 +91,8 @@ public sealed class KafkaOptions : IValidatableObject
 
     internal TimeSpan EffectiveCommitInterval => CommitInterval ?? (ExactlyOnce ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(1));
 
+    private bool IsNamed => !string.IsNullOrWhiteSpace(InstanceId);
+
     private TimeSpan SessionTimeout => TimeSpan.FromMilliseconds(CreateGroupConfig().SessionTimeoutMs ?? DefaultSessionTimeoutMs);
 
     public AdminClientConfig CreateAdminConfig() => new(Merge(Client)) { BootstrapServers = BootstrapServers };
@@ -115,7 +117,7 @@ public sealed class KafkaOptions : IValidatableObject
     internal ProducerConfig CreateTransactionalProducerConfig()
     {
         var config = CreateProducerConfig();
-        config.TransactionalId = $"{GroupId}-{InstanceId ?? $"{Environment.MachineName}-{Guid.NewGuid():N}"}";
+        config.TransactionalId = $"{GroupId}-{(IsNamed ? InstanceId : $"{Environment.MachineName}-{Guid.NewGuid():N}")}";
         config.TransactionTimeoutMs = (int)TransactionTimeout.TotalMilliseconds;
         config.RetryBackoffMs ??= 10; // a commit soon after another is told to come again
         return config;
@@ -139,7 +141,7 @@ public sealed class KafkaOptions : IValidatableObject
         var config = CreateConsumerConfig();
         config.EnableAutoCommit = false;
         config.EnableAutoOffsetStore = false;
-        config.GroupInstanceId = InstanceId;
+        config.GroupInstanceId = IsNamed ? InstanceId : null;
         config.GroupProtocol = GroupProtocol;
         if (GroupProtocol == GroupProtocol.Consumer)
         {

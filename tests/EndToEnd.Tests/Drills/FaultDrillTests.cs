@@ -29,7 +29,7 @@ public sealed class FaultDrillTests(RealKafka kafka)
     [Fact]
     public async Task Kill_WhenOffsetsAreCommittedEarly_IsNoticed()
     {
-        var outcome = await DrillAsync("early commits, on purpose", exactlyOnce: false, Pause * 4, KillAlignmentAsync, kafka, "EarlyCommitSilo", catchUp: Pause * 5);
+        var outcome = await DrillAsync("early commits, on purpose", exactlyOnce: false, Pause * 4, KillAlignmentAsync, kafka, "EarlyCommitSilo", Pause * 5);
 
         Assert.NotEmpty(outcome.Faults);
     }
@@ -52,14 +52,11 @@ public sealed class FaultDrillTests(RealKafka kafka)
     [Theory]
     [MemberData(nameof(DrillScale.Modes), MemberType = typeof(DrillScale))]
     public Task Silos_WhenTheyBecomeMoreAndFewer_LoseNothing(bool exactlyOnce) =>
-        RunAsync("silos 2 -> 3 -> 1", exactlyOnce, Pause * 3 + LongerThanSession, async cluster =>
-        {
-            var third = cluster.AddAlignment();
-            await third.Silo.WaitUntilReadyAsync();
-            await Task.Delay(Pause, TimeProvider.System);
-            await third.Silo.StopInOrderAsync();
-            await cluster.Members[0].Silo.StopInOrderAsync();
-        });
+        RunAsync("silos 2 -> 3 -> 1", exactlyOnce, Pause * 3 + LongerThanSession, ScaleAsync);
+
+    [Fact]
+    public Task Silos_WhenTheBrokerAssigns_LoseNothing() => RunAsync(
+        "silos 2 -> 3 -> 1, KIP-848", exactlyOnce: true, Pause * 3 + LongerThanSession, ScaleAsync, null, ("Kafka__GroupProtocol", "Consumer"), ("Kafka__InstanceId", ""));
 
     [Fact]
     public Task Inference_WhenItIsGoneForAWhile_IsWaitedFor() =>
@@ -84,6 +81,15 @@ public sealed class FaultDrillTests(RealKafka kafka)
             await zombie.Silo.ThawAsync();
         });
 
+    private static async Task ScaleAsync(DrillCluster cluster)
+    {
+        var third = cluster.AddAlignment();
+        await third.Silo.WaitUntilReadyAsync();
+        await Task.Delay(Pause, TimeProvider.System);
+        await third.Silo.StopInOrderAsync();
+        await cluster.Members[0].Silo.StopInOrderAsync();
+    }
+
     private static async Task KillSilosAsync(DrillCluster cluster)
     {
         var random = new Random(1);
@@ -103,9 +109,10 @@ public sealed class FaultDrillTests(RealKafka kafka)
         }
     }
 
-    private async Task RunAsync(string drill, bool exactlyOnce, TimeSpan length, Func<DrillCluster, Task> inflict, RealKafka? own = null)
+    private async Task RunAsync(
+        string drill, bool exactlyOnce, TimeSpan length, Func<DrillCluster, Task> inflict, RealKafka? own = null, params (string Name, string Value)[] options)
     {
-        var outcome = await DrillAsync(drill, exactlyOnce, length, inflict, own ?? kafka, AlignmentSilo, CatchUp);
+        var outcome = await DrillAsync(drill, exactlyOnce, length, inflict, own ?? kafka, AlignmentSilo, CatchUp, options);
 
         Assert.True(outcome.Faults.Count == 0, $"{outcome.Faults.Count} faults, such as:{Environment.NewLine}{string.Join(Environment.NewLine, outcome.Faults.Take(20))}");
         if (exactlyOnce)
@@ -113,13 +120,20 @@ public sealed class FaultDrillTests(RealKafka kafka)
     }
 
     private static async Task<DrillOutcome> DrillAsync(
-        string drill, bool exactlyOnce, TimeSpan length, Func<DrillCluster, Task> inflict, RealKafka broker, string alignmentSilo, TimeSpan catchUp)
+        string drill,
+        bool exactlyOnce,
+        TimeSpan length,
+        Func<DrillCluster, Task> inflict,
+        RealKafka broker,
+        string alignmentSilo,
+        TimeSpan catchUp,
+        params (string Name, string Value)[] options)
     {
         broker.Require();
         using var deployment = new Deployment($"drill-{Guid.NewGuid():N}", broker.BootstrapServers, Pipeline, Modality);
         var input = new DrillInput(rigs: 8, length);
         var expected = ExpectedOutcome.Of(input, deployment.PipelineFile);
-        await using var cluster = await DrillCluster.StartAsync(deployment, alignmentSilo, ("Kafka__ExactlyOnce", $"{exactlyOnce}"));
+        await using var cluster = await DrillCluster.StartAsync(deployment, alignmentSilo, [("Kafka__ExactlyOnce", $"{exactlyOnce}"), .. options]);
         var started = TimeProvider.System.GetTimestamp();
         var sending = input.SendAsync(deployment.Kafka, deployment.Topics, speed: 1);
         await cluster.KeepAliveWhileAsync(() => inflict(cluster));

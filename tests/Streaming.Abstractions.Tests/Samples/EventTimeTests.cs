@@ -47,7 +47,6 @@ public sealed class EventTimeTests
     [InlineData("2026-01-31T24:00:00Z")]
     [InlineData("2026-01-31T12:00:60Z")]
     [InlineData("2026-01-31T12:00:00.Z")]
-    [InlineData("2026-01-31T12:00:00+1:00")]
     [InlineData("0000-01-01T00:00:00Z")]
     [InlineData("0001-01-01T00:00:00+01:00")]
     [InlineData("soon")]
