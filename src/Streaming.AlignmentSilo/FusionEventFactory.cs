@@ -23,6 +23,7 @@ internal static class FusionEventFactory
             Model = result is null ? null : new EventModel(result.Model, result.Version),
             Prediction = BestOf(result),
             Scores = ScoresOf(result),
+            Outputs = result?.Outputs ?? [],
             Fault = result?.Fault,
             Modalities = [.. window.Modalities.Select(slice => Describe(slice, result))],
             Inputs = InputsOf(window),

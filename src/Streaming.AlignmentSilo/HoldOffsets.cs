@@ -2,7 +2,7 @@ using Streaming.Abstractions;
 
 namespace Streaming.AlignmentSilo;
 
-/// <summary>The lowest offset per topic that a rig still needs, and how many bytes it keeps.</summary>
+/// <summary>The lowest offset per topic that a rig still needs, and how many bytes its open windows keep.</summary>
 internal sealed class HoldOffsets(int partition)
 {
     private readonly Dictionary<string, long> _lowest = [];

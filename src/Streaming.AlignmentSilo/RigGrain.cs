@@ -92,7 +92,7 @@ internal sealed class RigGrain : Grain, IRigGrain
         if (!batch.IsFirst)
             return null;
         return _session = new RigSession(
-            new RigAssignment(this.GetPrimaryKeyString(), assignment, _assignments.RevocationOf(assignment)),
+            RigAssignment.Of(this.GetPrimaryKeyString(), assignment, _assignments),
             batch.Checkpoint,
             _pipelines,
             _completion,

@@ -26,6 +26,8 @@ internal sealed class RigPipeline
     private readonly AlignmentCounts _counts;
     private readonly Queue<WindowInFlight> _inFlight = [];
     private readonly Queue<(Sample Sample, Publication Publication, Task Completion)> _lateInFlight = [];
+    private readonly CarriedStates _states = new();
+    private WindowInFlight? _newest;
     private Task _lastCompletion = Task.CompletedTask;
 
     /// <param name="rig">The rig, and for whom it works.</param>
@@ -67,7 +69,7 @@ internal sealed class RigPipeline
     public async Task WaitForRoomAsync()
     {
         ForgetPublished();
-        while (_inFlight.Count > _maxWindowsInFlight)
+        while (_pipeline.Delivery == DeliveryPolicy.Lossless && _inFlight.Count > _maxWindowsInFlight)
         {
             await _inFlight.Peek().Completion;
             ForgetPublished();
@@ -100,8 +102,6 @@ internal sealed class RigPipeline
         }
 
         _aligner.VisitHeldSamples(holds.Count);
-        foreach (var sample in _inFlight.SelectMany(inFlight => inFlight.Window.Modalities).SelectMany(slice => slice.Samples))
-            holds.Count(sample);
         return frontier;
     }
 
@@ -110,10 +110,9 @@ internal sealed class RigPipeline
         foreach (var closed in _output.Windows)
         {
             _log.TrackWindow(_output, closed);
-            var inFlight = new WindowInFlight(_output.ToAlignedWindow(closed, _clocks), nowUs);
-            _metrics.RecordClosed(_pipeline.Name, inFlight.Window, nowUs);
-            inFlight.Completion = _lastCompletion = _completion.CompleteAsync(_rig, _pipeline, inFlight, _lastCompletion);
-            _inFlight.Enqueue(inFlight);
+            var window = _output.ToAlignedWindow(closed, _clocks);
+            _metrics.RecordClosed(_pipeline.Name, window, nowUs);
+            Enqueue(new WindowInFlight(window, nowUs, _rig.Credit));
         }
 
         if (_output.Windows.Count > 0)
@@ -130,9 +129,33 @@ internal sealed class RigPipeline
         _counts.Record();
     }
 
+    private void Enqueue(WindowInFlight inFlight)
+    {
+        if (_pipeline.Delivery == DeliveryPolicy.LatestOnly && _newest?.TrySkip() == true)
+            _metrics.RecordSkipped(_pipeline.Name);
+        _newest = inFlight;
+        inFlight.Completion = _lastCompletion = WorkOnAsync(inFlight, _lastCompletion);
+        _inFlight.Enqueue(inFlight);
+    }
+
+    private async Task WorkOnAsync(WindowInFlight inFlight, Task previous)
+    {
+        try
+        {
+            if (_pipeline.Delivery == DeliveryPolicy.LatestOnly)
+                await previous;
+            if (inFlight.TryStart())
+                await _completion.CompleteAsync(_rig, _pipeline, inFlight, _states, previous);
+        }
+        finally
+        {
+            inFlight.GiveBack();
+        }
+    }
+
     private void ForgetPublished()
     {
-        while (_inFlight.TryPeek(out var first) && first.Publication.IsPublished)
+        while (_inFlight.TryPeek(out var first) && first.IsDone)
         {
             _inFlight.Dequeue();
             _log.AcknowledgeWindow();

@@ -23,11 +23,11 @@ internal sealed class WindowCompletion(
     /// <summary>
     /// Completes when the window's event is published, after that of <paramref name="previous"/>. Cancelled where the partition is taken away.
     /// </summary>
-    public async Task CompleteAsync(RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, Task previous)
+    public async Task CompleteAsync(RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, Task previous)
     {
-        var window = inFlight.Window;
+        var window = inFlight.Window!;
         using var activity = WindowActivity.Start(rig.Rig, pipeline.Name, window);
-        var result = pipeline.Model is { } model ? await InferAsync(rig, model, window, activity?.Id) : null;
+        var result = pipeline.Model is { } model ? await InferAsync(rig, model, window, states, activity?.Id) : null;
         await previous;
         await UntilDoneAsync("publish an event", rig, () =>
         {
@@ -41,13 +41,14 @@ internal sealed class WindowCompletion(
     public Task PublishLateAsync(RigAssignment rig, string pipeline, LateSample late, Publication publication) => UntilDoneAsync(
         "publish a late sample", rig, () => lateSamples.PublishAsync(rig.Assignment, rig.Rig, pipeline, late.Sample, late.LateByUs, publication));
 
-    private async Task<InferenceResult> InferAsync(RigAssignment rig, string model, AlignedWindow window, string? traceParent)
-    {
-        var request = new InferenceRequest { Model = model, Rig = rig.Rig, Window = window, TraceParent = traceParent };
-        InferenceResult? result = null;
-        await UntilDoneAsync("infer a window", rig, async () => result = await inference.InferAsync(request));
-        return result!;
-    }
+    private Task<InferenceResult> InferAsync(RigAssignment rig, string model, AlignedWindow window, CarriedStates states, string? traceParent) =>
+        states.InferAsync(async carried =>
+        {
+            var request = new InferenceRequest { Model = model, Rig = rig.Rig, Window = window, TraceParent = traceParent, Carried = carried };
+            InferenceResult? result = null;
+            await UntilDoneAsync("infer a window", rig, async () => result = await inference.InferAsync(request));
+            return result!;
+        });
 
     private async Task UntilDoneAsync(string what, RigAssignment rig, Func<Task> action)
     {

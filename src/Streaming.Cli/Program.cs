@@ -15,6 +15,7 @@ var root = new RootCommand("Streaming: cameras, microphones and captions from Ka
     SimulateCommand.Create(),
     DriveCommand.Create(),
     AlignCommand.Create(),
+    CheckModelCommand.Create(),
     BenchCommand.Create(),
     ConfigurationCommand.Create(),
 };

@@ -47,7 +47,7 @@ public sealed class KafkaOptions : IValidatableObject
     [Range(1, 100_000, ErrorMessage = $"{Section}:{nameof(MaxPollRecords)} must be from 1 to 100000.")]
     public int MaxPollRecords { get; set; } = 10_000;
 
-    [Description("payload bytes that may wait in one partition before it is paused")]
+    [Description("payload bytes of one partition that may wait for their rigs before the partition is paused, and as many that may wait in closed windows for their events")]
     [Range(1024, int.MaxValue, ErrorMessage = $"{Section}:{nameof(PartitionCreditBytes)} must be from 1024 to 2147483647.")]
     public int PartitionCreditBytes { get; set; } = 32 * 1024 * 1024;
 

@@ -47,6 +47,7 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<LostRecords>();
         services.AddSingleton<StartOffsets>();
         services.AddSingleton<ConsumedPartitions>();
+        services.AddSingleton<BackPressure>();
         services.AddHostedService<TopicProvisioner>();
         services.AddHostedService<SampleConsumer>();
         return services;

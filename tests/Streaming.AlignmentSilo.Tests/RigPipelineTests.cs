@@ -33,7 +33,7 @@ public sealed class RigPipelineTests : IAsyncLifetime
         var metrics = _host.Services.GetRequiredService<AlignmentMetrics>();
         _assignments = _host.Services.GetRequiredService<Assignments>();
         var assignment = _assignments.Open(Partition, epoch: 1);
-        var rig = new RigAssignment("rig", assignment, _assignments.RevocationOf(assignment));
+        var rig = RigAssignment.Of("rig", assignment, _assignments);
         _pipeline = new RigPipeline(rig, definition, frontier: null, completion, metrics, MaxWindowsInFlight);
     }
 

@@ -35,11 +35,14 @@ public sealed record FusionEvent
     [Description("Null for a pipeline without a model.")]
     public EventModel? Model { get; init; }
 
-    [Description("The class with the highest score; null without a model or where it failed.")]
+    [Description("The class with the highest score; null without a model, where it failed, or where it is no classifier.")]
     public EventPrediction? Prediction { get; init; }
 
-    [Description("Score by class, summing to 1; empty without a model or where it failed.")]
+    [Description("Score by class; empty without a model, where it failed, or where it is no classifier.")]
     public IReadOnlyDictionary<string, float> Scores { get; init; } = new Dictionary<string, float>();
+
+    [Description("What the model gave besides one set of scores; empty where that is all, without a model, or where it failed.")]
+    public IReadOnlyList<ModelOutput> Outputs { get; init; } = [];
 
     [Description("Why the model gave no prediction; null where it did or where there is no model.")]
     public string? Fault { get; init; }

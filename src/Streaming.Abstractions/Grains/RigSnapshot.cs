@@ -10,7 +10,7 @@ public sealed class RigSnapshot
     /// <summary>The lowest offset that is needed, by partition.</summary>
     [Id(0)] public required HoldOffset[] Holds { get; init; }
 
-    /// <summary>Payload bytes of the samples that are needed.</summary>
+    /// <summary>Payload bytes of the samples that open windows may still pick.</summary>
     [Id(1)] public long HeldBytes { get; init; }
 
     /// <summary>What the rig cannot learn from the records that it still needs: how far its events have come, and what its sensors promised before. JSON.</summary>

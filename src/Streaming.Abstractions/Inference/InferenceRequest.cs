@@ -16,4 +16,13 @@ public sealed class InferenceRequest
 
     /// <summary>W3C trace context of the window's closing, or null.</summary>
     [Id(3)] public string? TraceParent { get; init; }
+
+    /// <summary>What the model's answer to the rig's last window carries on; null at first, and for models that carry nothing.</summary>
+    [Id(4)] public CarriedState? Carried { get; init; }
+
+    /// <summary>1 goes first, where the model has several levels; 0 leaves it to the model.</summary>
+    [Id(5)] public int Priority { get; init; }
+
+    /// <summary>How long from now on, in microseconds, an answer is of use; null for ever. A batch leaves early rather than miss it.</summary>
+    [Id(6)] public long? TimeLeftUs { get; init; }
 }

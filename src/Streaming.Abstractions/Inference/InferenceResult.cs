@@ -12,10 +12,10 @@ public sealed class InferenceResult
     /// <summary>The version that answered; 0 where none did.</summary>
     [Id(1)] public int Version { get; init; }
 
-    /// <summary>The model's class names. Empty where it failed.</summary>
+    /// <summary>The model's class names. Empty where it failed, and where it is no classifier.</summary>
     [Id(2)] public string[] Labels { get; init; } = [];
 
-    /// <summary>One score per label, summing to 1.</summary>
+    /// <summary>One score per label; the mean where the model ran several times for the window.</summary>
     [Id(3)] public float[] Scores { get; init; } = [];
 
     /// <summary>Modalities whose samples were there but could not be decoded; the model was told that they are missing.</summary>
@@ -32,4 +32,10 @@ public sealed class InferenceResult
 
     /// <summary>How many windows ran together.</summary>
     [Id(8)] public int BatchSize { get; init; }
+
+    /// <summary>What the model gave besides one set of scores. Empty where it failed, and for models that only classify.</summary>
+    [Id(9)] public ModelOutput[] Outputs { get; init; } = [];
+
+    /// <summary>For the request of the rig's next window. Null where the model carries nothing, or where what the rig carries is to stay.</summary>
+    [Id(10)] public CarriedState? Carried { get; init; }
 }

@@ -4,25 +4,30 @@ using Streaming.Abstractions;
 namespace Streaming.Inference;
 
 /// <summary>
-/// One model's queue. There is no loop: whatever may let a batch leave (a request, the oldest one's queue delay, an instance that is
-/// free again, the stop) forms it on the spot, under the one lock, and the thread pool runs it.
+/// One model's queue. There is no loop: whatever may let a batch leave (a request, the oldest one's queue delay, a deadline that comes near,
+/// an instance that is free again, the stop) forms it on the spot, under the one lock, and the thread pool runs it.
 /// </summary>
 internal sealed class DynamicBatcher : IDisposable
 {
+    /// <summary>How much of the expectation each run changes: a single slow one does not.</summary>
+    private const int RunsToForget = 8;
+
     private readonly string _model;
     private readonly BatchingPolicy _policy;
     private readonly int _maxWaiting;
     private readonly TimeProvider _time;
+    private readonly long _start;
     private readonly InferenceMetrics _metrics;
     private readonly ConcurrentQueue<PendingInference> _pool = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer _timer;
 
     private readonly Lock _gate = new();
-    private readonly Queue<PendingInference> _waiting = new();
+    private readonly RequestQueue _waiting;
     private readonly Stack<InferenceBatch> _idle = new();
     private readonly int _instances;
-    private PendingInference? _timedFor;
+    private TimeSpan _expectedRun;
+    private TimeSpan _timerSetFor = TimeSpan.MaxValue;
     private bool _isStopping;
 
     public DynamicBatcher(
@@ -35,14 +40,16 @@ internal sealed class DynamicBatcher : IDisposable
     {
         _model = model;
         _policy = policy;
-        _maxWaiting = maxWaiting;
+        _maxWaiting = policy.Queue.MaxQueueSize > 0 ? policy.Queue.MaxQueueSize : maxWaiting;
         _time = time;
+        _start = time.GetTimestamp();
         _metrics = metrics;
+        _waiting = new RequestQueue(policy.Queue.PriorityLevels);
         _instances = instances.Count;
         foreach (var instance in instances)
             _idle.Push(new InferenceBatch(instance, model, policy.MaxBatchSize, OnBatchRun, metrics));
         _timer = time.CreateTimer(
-            static batcher => ((DynamicBatcher)batcher!).OnQueueDelayOver(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static batcher => ((DynamicBatcher)batcher!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Requests that no batch has taken yet.</summary>
@@ -54,6 +61,8 @@ internal sealed class DynamicBatcher : IDisposable
                 return _waiting.Count;
         }
     }
+
+    private TimeSpan Now => _time.GetElapsedTime(_start);
 
     /// <summary>A cancelled request is answered at once but keeps its place in the queue until it comes to the front.</summary>
     /// <exception cref="InferenceUnavailableException">The queue is full, or the batcher is stopping.</exception>
@@ -71,8 +80,9 @@ internal sealed class DynamicBatcher : IDisposable
                 return Refuse(new InferenceQueueFullException($"{_maxWaiting} requests wait for model {_model} already."));
 
             pending = _pool.TryDequeue(out var pooled) ? pooled : new PendingInference(_pool);
-            pending.Begin(request, _time.GetTimestamp());
-            _waiting.Enqueue(pending);
+            var now = Now;
+            pending.Begin(request, now, _policy.DueAt(request, now));
+            _waiting.Enqueue(pending, _policy.Queue.LevelOf(request.Priority));
             _metrics.AddPending(_model, 1);
             Dispatch();
         }
@@ -100,16 +110,16 @@ internal sealed class DynamicBatcher : IDisposable
     {
         while (_idle.Count > 0)
         {
-            DropCancelled();
+            var now = Now;
+            DropAnswered(now);
             if (_waiting.Count == 0)
                 return;
 
-            var now = _time.GetTimestamp();
-            var waited = _time.GetElapsedTime(_waiting.Peek().ArrivedAt, now);
-            var size = _policy.NextBatchSize(_waiting.Count, _isStopping || waited >= _policy.MaxQueueDelay);
+            var leaveAt = _policy.LeaveAt(_waiting.OldestArrival, _waiting.EarliestDue, _expectedRun);
+            var size = _policy.NextBatchSize(_waiting.Count, _isStopping || leaveAt <= now);
             if (size == 0)
             {
-                StartTimer(_policy.MaxQueueDelay - waited);
+                StartTimer(leaveAt, now);
                 return;
             }
 
@@ -119,48 +129,57 @@ internal sealed class DynamicBatcher : IDisposable
         }
     }
 
-    /// <summary>At least the oldest is not cancelled, so the batch is never empty.</summary>
-    private void Fill(InferenceBatch batch, int size, long now)
+    /// <summary>At least the first is to be answered, so the batch is never empty.</summary>
+    private void Fill(InferenceBatch batch, int size, TimeSpan now)
     {
         while (batch.Count < size && _waiting.Count > 0)
         {
-            var pending = Take();
-            pending.QueueDuration = _time.GetElapsedTime(pending.ArrivedAt, now);
+            var pending = _waiting.Take();
+            _metrics.AddPending(_model, -1);
+            pending.QueueDuration = now - pending.ArrivedAt;
             batch.Add(pending);
-            DropCancelled();
+            DropAnswered(now);
         }
     }
 
-    private void DropCancelled()
+    /// <summary>Those in front whose caller has gone, or who are late where the policy turns them away.</summary>
+    private void DropAnswered(TimeSpan now)
     {
-        while (_waiting.TryPeek(out var oldest) && oldest.IsClaimed)
+        for (var level = 0; level < _waiting.LevelCount; level++)
         {
-            _metrics.CountRequest(_model, InferenceOutcome.Cancelled);
-            Take().Release();
+            while (_waiting.TryPeek(level, out var first))
+            {
+                var isLate = _policy.Queue.RejectsLate && first!.DueAt <= now;
+                if (!isLate && !first!.IsClaimed)
+                    break;
+                Drop(_waiting.Take(level), () => new InferenceLateException($"The request waited for model {_model} until its time was up."));
+            }
         }
     }
 
-    private PendingInference Take()
+    private void Drop(PendingInference pending, Func<InferenceUnavailableException> reason)
     {
         _metrics.AddPending(_model, -1);
-        return _waiting.Dequeue();
+        var isRefused = !pending.IsClaimed && pending.TryFail(reason());
+        _metrics.CountRequest(_model, isRefused ? InferenceOutcome.Refused : InferenceOutcome.Cancelled);
+        pending.Release();
     }
 
-    private void StartTimer(TimeSpan rest)
+    private void StartTimer(TimeSpan leaveAt, TimeSpan now)
     {
-        if (ReferenceEquals(_timedFor, _waiting.Peek()))
+        if (_timerSetFor == leaveAt)
             return;
 
         // Timers count whole milliseconds and cut the rest off, which would wake too early, and again, and again.
-        _timedFor = _waiting.Peek();
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        _timerSetFor = leaveAt;
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling((leaveAt - now).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
     }
 
-    private void OnQueueDelayOver()
+    private void OnTimer()
     {
         lock (_gate)
         {
-            _timedFor = null;
+            _timerSetFor = TimeSpan.MaxValue;
             Dispatch();
         }
     }
@@ -169,6 +188,7 @@ internal sealed class DynamicBatcher : IDisposable
     {
         lock (_gate)
         {
+            _expectedRun = _expectedRun == TimeSpan.Zero ? batch.RunDuration : _expectedRun + ((batch.RunDuration - _expectedRun) / RunsToForget);
             _idle.Push(batch);
             Dispatch();
             CompleteIfDrained();
@@ -186,13 +206,7 @@ internal sealed class DynamicBatcher : IDisposable
         lock (_gate)
         {
             while (_waiting.Count > 0)
-            {
-                var pending = Take();
-                var isRefused = pending.TryFail(new InferenceUnavailableException($"Model {_model} stopped ahead of the request's turn."));
-                _metrics.CountRequest(_model, isRefused ? InferenceOutcome.Refused : InferenceOutcome.Cancelled);
-                pending.Release();
-            }
-
+                Drop(_waiting.Take(), () => new InferenceUnavailableException($"Model {_model} stopped ahead of the request's turn."));
             CompleteIfDrained();
         }
     }

@@ -10,6 +10,9 @@ internal sealed class InferenceBatch(
 
     public int Count { get; private set; }
 
+    /// <summary>How long the last run took.</summary>
+    public TimeSpan RunDuration { get; set; }
+
     public InferenceRequest Request(int index) => _requests[index].Request;
 
     public TimeSpan QueueDuration(int index) => _requests[index].QueueDuration;

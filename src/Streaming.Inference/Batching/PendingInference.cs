@@ -19,18 +19,22 @@ internal sealed class PendingInference(ConcurrentQueue<PendingInference> pool) :
 
     public InferenceRequest Request { get; private set; } = null!;
 
-    /// <summary>A timestamp of the batcher's clock.</summary>
-    public long ArrivedAt { get; private set; }
+    /// <summary>By the batcher's clock.</summary>
+    public TimeSpan ArrivedAt { get; private set; }
+
+    /// <summary>When it is late; <see cref="TimeSpan.MaxValue"/> for never.</summary>
+    public TimeSpan DueAt { get; private set; }
 
     /// <summary>Set when its batch leaves.</summary>
     public TimeSpan QueueDuration { get; set; }
 
     public bool IsClaimed => Volatile.Read(ref _isClaimed) != 0;
 
-    public void Begin(InferenceRequest request, long arrivedAt)
+    public void Begin(InferenceRequest request, TimeSpan arrivedAt, TimeSpan dueAt)
     {
         Request = request;
         ArrivedAt = arrivedAt;
+        DueAt = dueAt;
         _holders = Holders;
         Volatile.Write(ref _isClaimed, 0);
     }

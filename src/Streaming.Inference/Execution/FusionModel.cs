@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Streaming.Inference;
@@ -10,42 +11,70 @@ internal sealed class FusionModel : IDisposable
     // What ONNX Runtime logs of a failed run it also throws.
     private readonly RunOptions _runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly string[] _inputNames;
-    private readonly string[] _outputNames;
+    private readonly OnnxOutput[] _outputs;
+    private readonly int _firstState;
 
-    public FusionModel(ModelDefinition definition, int version, ClassScoresOutput output, InferenceSession session)
+    public FusionModel(ModelDefinition definition, InferenceSession session)
     {
         Definition = definition;
-        Version = version;
-        Output = output;
         _session = session;
         _inputNames = Array.ConvertAll(definition.Inputs, input => input.Tensor.Name);
-        _outputNames = [output.Tensor.Name];
+        _outputs = OnnxOutput.FindAll(session, definition);
+        _firstState = _outputs.Length - definition.StateOutputs.Length;
+        var names = Array.ConvertAll(_outputs, output => output.Name);
+        foreach (var output in definition.Outputs)
+            output.Locate(names);
     }
 
     public ModelDefinition Definition { get; }
 
     public string Name => Definition.Name;
 
-    public int Version { get; }
+    public int Version => Definition.Version;
 
     public int MaxBatchSize => Definition.Batching.MaxBatchSize;
 
-    public ClassScoresOutput Output { get; }
-
     public BatchTensors CreateInputs() => new(Array.ConvertAll(Definition.Inputs, input => input.Tensor), MaxBatchSize);
 
-    public BatchTensors CreateOutputs() => new([Output.Tensor], MaxBatchSize);
+    public RunOutputs CreateOutputs() => new(_outputs, MaxBatchSize, Definition.Batching.HasBatchDimension);
 
-    /// <summary>Computes the first rows of the outputs from those of the inputs, without copying either.</summary>
-    public void Run(BatchTensors inputs, BatchTensors outputs, int batchSize) =>
-        _session.Run(_runOptions, _inputNames, inputs.View(batchSize), _outputNames, outputs.View(batchSize));
+    /// <summary>Computes the first rows of the outputs from those of the inputs.</summary>
+    public void Run(BatchTensors inputs, RunOutputs outputs, int batchSize)
+    {
+        inputs.Arrange(batchSize);
+        outputs.Run(_session, _runOptions, _inputNames, inputs.View(batchSize), batchSize);
+    }
 
-    /// <summary>One full batch: what ONNX Runtime allocates and compiles on first use is not a request's to wait for.</summary>
+    /// <summary>Makes what a run gave of a window's state that with which the window's next run begins.</summary>
+    public void CopyStates(RunOutputs outputs, BatchTensors inputs, int row)
+    {
+        for (var i = 0; i < Definition.StateOutputs.Length; i++)
+        {
+            var input = Definition.StateOutputs[i].Input;
+            outputs.CopyRow(_firstState + i, row, Definition.Inputs[input].Tensor.StripBytes, inputs.Row(input, row));
+        }
+    }
+
+    /// <summary>How long a run takes by batch size, as <see cref="WarmUp"/> found it.</summary>
+    public IReadOnlyDictionary<int, TimeSpan> RunDurations { get; private set; } = new Dictionary<int, TimeSpan>();
+
+    /// <summary>Each batch size that is to be ready: what ONNX Runtime allocates and compiles on first use is not a request's to wait for.</summary>
     public void WarmUp()
     {
         using var inputs = CreateInputs();
         using var outputs = CreateOutputs();
-        Run(inputs, outputs, MaxBatchSize);
+        var encoder = new BatchEncoder(Definition, inputs);
+        var durations = new Dictionary<int, TimeSpan>();
+        foreach (var size in Definition.WarmUpSizes)
+        {
+            encoder.EncodeNothing(size);
+            Run(inputs, outputs, size);
+            var start = Stopwatch.GetTimestamp();
+            Run(inputs, outputs, size);
+            durations[size] = Stopwatch.GetElapsedTime(start);
+        }
+
+        RunDurations = durations;
     }
 
     public ModelDescription Describe() => new()
@@ -55,7 +84,9 @@ internal sealed class FusionModel : IDisposable
         MaxBatchSize = MaxBatchSize,
         Modalities = Definition.ShownModalities,
         Inputs = [.. Definition.Inputs.Select(input => $"{input.Tensor.Name}: {input.Tensor}")],
-        Labels = Output.Labels,
+        Outputs = [.. _outputs.Select(output => $"{output.Name}: {Format(output)}")],
+        Labels = Definition.Classifier?.Labels ?? [],
+        Runs = RunDurations,
     };
 
     public void Dispose()
@@ -63,4 +94,7 @@ internal sealed class FusionModel : IDisposable
         _runOptions.Dispose();
         _session.Dispose();
     }
+
+    private string Format(OnnxOutput output) => output.Spec?.ToString()
+        ?? TensorSpec.Format(output.Type, _session.OutputMetadata[output.Name].Dimensions, Definition.Batching.HasBatchDimension ? 0 : -1);
 }

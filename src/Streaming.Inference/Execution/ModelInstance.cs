@@ -9,7 +9,9 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
 {
     private readonly FusionModel _model;
     private readonly BatchTensors _inputs;
-    private readonly BatchTensors _outputs;
+    private readonly RunOutputs _outputs;
+    private readonly OutputRow _outputRow;
+    private readonly WindowAnswer[] _answers;
     private readonly BatchEncoder _encoder;
     private readonly TimeProvider _time;
     private readonly InferenceMetrics _metrics;
@@ -20,6 +22,10 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
         _model = model;
         _inputs = model.CreateInputs();
         _outputs = model.CreateOutputs();
+        _outputRow = new OutputRow(_outputs);
+        _answers = new WindowAnswer[model.MaxBatchSize];
+        for (var row = 0; row < _answers.Length; row++)
+            _answers[row] = new WindowAnswer(model.Definition);
         _encoder = new BatchEncoder(model.Definition, _inputs, maxDecodeParallelism, logger);
         _time = time;
         _metrics = metrics;
@@ -36,6 +42,7 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
         var fault = Compute(batch);
         var duration = _time.GetElapsedTime(start);
 
+        batch.RunDuration = duration;
         _metrics.RecordBatch(_model.Name, batch.Count, duration);
         if (fault is not null)
             activity?.SetStatus(ActivityStatusCode.Error, fault);
@@ -49,13 +56,16 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
         _outputs.Dispose();
     }
 
-    /// <returns>Why there are no scores, or null.</returns>
+    /// <returns>Why there is no answer to any window, or null.</returns>
     private string? Compute(InferenceBatch batch)
     {
         try
         {
-            _encoder.Encode(batch);
-            _model.Run(_inputs, _outputs, batch.Count);
+            var steps = _encoder.Encode(batch);
+            for (var row = 0; row < batch.Count; row++)
+                _answers[row].Reset();
+            for (var step = 0; step < steps; step++)
+                RunStep(batch, step);
             return null;
         }
         catch (Exception exception)
@@ -65,21 +75,53 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
         }
     }
 
-    private InferenceResult ResultOf(InferenceBatch batch, int row, string? fault, TimeSpan computeDuration)
+    private void RunStep(InferenceBatch batch, int step)
     {
-        var scores = fault is null ? ClassScoresOutput.Read(_outputs.Row(0, row)) : null;
+        _encoder.EncodeStep(batch, step);
+        _model.Run(_inputs, _outputs, batch.Count);
+        for (var row = 0; row < batch.Count; row++)
+        {
+            var window = _encoder.Window(row);
+            if (step >= window.StepCount)
+                continue;
+            _answers[row].Take(_outputRow.At(row, window, _inputs));
+            _model.CopyStates(_outputs, _inputs, row);
+        }
+    }
+
+    private InferenceResult ResultOf(InferenceBatch batch, int row, string? batchFault, TimeSpan computeDuration)
+    {
+        var answer = _answers[row];
+        var fault = batchFault ?? answer.Fault;
+        var scores = fault is null ? answer.Scores() : [];
         return new InferenceResult
         {
             Model = _model.Name,
             Version = _model.Version,
-            Labels = scores is null ? [] : _model.Output.Labels,
-            Scores = scores ?? [],
-            Fault = scores is null ? fault ?? $"Model {_model.Name} version {_model.Version} gave a score that is no number." : null,
-            CorruptModalities = _encoder.CorruptModalities(row),
+            Labels = scores.Length == 0 ? [] : _model.Definition.Classifier!.Labels,
+            Scores = scores,
+            Outputs = fault is null ? answer.Outputs(_encoder.Window(row)) : [],
+            Carried = fault is null ? Carry(row) : null,
+            Fault = fault,
+            CorruptModalities = _encoder.Window(row).States.CorruptModalities(),
             QueueDurationUs = Microseconds(batch.QueueDuration(row)),
             ComputeDurationUs = Microseconds(computeDuration),
             BatchSize = batch.Count,
         };
+    }
+
+    /// <summary>What the rig's next window goes on from; a window behind it changes nothing.</summary>
+    private CarriedState? Carry(int row)
+    {
+        var window = _encoder.Window(row);
+        var carrying = _model.Definition.CarryingInputs;
+        if (carrying.Length == 0 || window.IsPast)
+            return null;
+
+        var tensors = new byte[carrying.Length][];
+        for (var i = 0; i < tensors.Length; i++)
+            tensors[i] = ((ICarryingInput)carrying[i]).Carry(window, _inputs.Row(_model.Definition.IndexOf(carrying[i]), row));
+        return new CarriedState { Version = _model.Version, UntilUs = window.Window.EndUs, Tensors = tensors };
     }
 
     private static long Microseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond;

@@ -15,7 +15,8 @@ internal sealed class ServedModel : IDisposable
     {
         _model = model;
         _logger = logger;
-        _instances = new ModelInstance[options.InstancesPerModel];
+        var groups = model.Definition.InstanceGroups;
+        _instances = new ModelInstance[groups.Length == 0 ? options.InstancesPerModel : groups.Sum(group => group.Count)];
         for (var i = 0; i < _instances.Length; i++)
             _instances[i] = new ModelInstance(model, options.MaxDecodeParallelism, time, metrics, logger);
         _batcher = new DynamicBatcher(model.Name, model.Definition.Batching, options.MaxQueuedRequests, _instances, time, metrics);

@@ -3,24 +3,26 @@ using SkiaSharp;
 
 namespace Streaming.Inference;
 
-/// <summary>JPEG or PNG to RGB of a fixed size, scaled with a linear filter over mipmaps. Transparency shows black.</summary>
-internal sealed class FrameDecoder(int height, int width)
+/// <summary>JPEG or PNG to RGBA of a fixed size, scaled with a linear filter over mipmaps. Transparency shows black.</summary>
+internal sealed class FrameDecoder(int height, int width, FrameFit fit = FrameFit.Stretch, SKColor bars = default)
 {
-    public const int Channels = 3;
+    public const int BytesPerPixel = 4;
 
     /// <summary>A few bytes of header can claim gigabytes of pixels; twice an 8K frame is more than any camera sends.</summary>
     private const long MaxPixels = 2 * 7680 * 4320;
 
-    private const int BytesPerPixel = 4;
-
     private static readonly SKSamplingOptions Sampling = new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
-    private readonly SKImageInfo _scaled = Rgba(width, height);
+    private readonly SKImageInfo _picture = Rgba(width, height);
 
-    /// <summary>Writes <c>height * width * 3</c> bytes.</summary>
+    /// <summary>Size of a decoded picture in bytes.</summary>
+    public int PictureBytes => _picture.BytesSize;
+
+    /// <summary>Writes a picture of <see cref="PictureBytes"/>.</summary>
     /// <returns>False where the payload is no picture, or not all of one.</returns>
-    public unsafe bool TryDecode(byte[] payload, Span<byte> rgb)
+    public unsafe bool TryDecode(byte[] payload, Span<byte> picture, out FramePlacement placement)
     {
+        placement = FramePlacement.Whole;
         if (payload.Length == 0)
             return false;
 
@@ -33,23 +35,15 @@ internal sealed class FrameDecoder(int height, int width)
                 return false;
 
             var full = Rgba(codec.Info.Width, codec.Info.Height);
-            var pixels = ArrayPool<byte>.Shared.Rent(full.BytesSize + _scaled.BytesSize);
+            var pixels = ArrayPool<byte>.Shared.Rent(full.BytesSize);
             try
             {
-                fixed (byte* address = pixels)
+                fixed (byte* from = pixels, to = picture)
                 {
                     // An incomplete picture is "success, so far" to most callers; a grey lower half is a lie to a model.
-                    if (codec.GetPixels(full, (nint)address) != SKCodecResult.Success)
-                        return false;
-
-                    using var source = new SKPixmap(full, (nint)address);
-                    using var target = new SKPixmap(_scaled, (nint)(address + full.BytesSize));
-                    if (!source.ScalePixels(target, Sampling))
-                        return false;
+                    return codec.GetPixels(full, (nint)from) == SKCodecResult.Success
+                        && TryScale(full, (nint)from, (nint)to, picture, out placement);
                 }
-
-                DropAlpha(pixels.AsSpan(full.BytesSize, _scaled.BytesSize), rgb);
-                return true;
             }
             finally
             {
@@ -58,15 +52,25 @@ internal sealed class FrameDecoder(int height, int width)
         }
     }
 
-    private static SKImageInfo Rgba(int width, int height) => new(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
-
-    private static void DropAlpha(ReadOnlySpan<byte> rgba, Span<byte> rgb)
+    private bool TryScale(SKImageInfo full, nint from, nint to, Span<byte> picture, out FramePlacement placement)
     {
-        for (int from = 0, to = 0; to < rgb.Length; from += BytesPerPixel, to += Channels)
-        {
-            rgb[to] = rgba[from];
-            rgb[to + 1] = rgba[from + 1];
-            rgb[to + 2] = rgba[from + 2];
-        }
+        var (shown, target) = fit.Place(full.Size, _picture.Size);
+        placement = FrameFitExtensions.PlacementOf(shown, full.Size, target, _picture.Size);
+        if (target.Size != _picture.Size)
+            FillBars(picture);
+        using var source = PartOf(full, from, shown);
+        using var scaled = PartOf(_picture, to, target);
+        return source.ScalePixels(scaled, Sampling);
     }
+
+    private void FillBars(Span<byte> picture)
+    {
+        for (var i = 0; i < picture.Length; i += BytesPerPixel)
+            (picture[i], picture[i + 1], picture[i + 2]) = (bars.Red, bars.Green, bars.Blue);
+    }
+
+    private static SKPixmap PartOf(SKImageInfo whole, nint address, SKRectI part) =>
+        new(whole.WithSize(part.Size), address + (part.Top * whole.RowBytes) + (part.Left * BytesPerPixel), whole.RowBytes);
+
+    private static SKImageInfo Rgba(int width, int height) => new(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
 }

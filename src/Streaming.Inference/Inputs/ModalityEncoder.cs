@@ -7,36 +7,37 @@ internal abstract class ModalityEncoder(TensorSpec tensor, string modality) : In
 {
     public override IReadOnlyList<string> Modalities { get; } = [modality];
 
-    public sealed override void Encode(InferenceRequest request, ModalityStates states, Span<byte> row)
+    public override void Encode(WindowEncoding window, Span<byte> row)
     {
         row.Clear();
-        var samples = FindSamples(request.Window);
-        if (samples.Length == 0)
+        var slice = Find(window.Window);
+        if (slice is null or { IsPresent: false } or { Samples.Length: 0 })
             return;
 
-        if (TryEncode(request.Window, samples, row))
+        if (TryEncode(window, slice.Samples, row))
         {
-            states.MarkPresent(modality);
+            window.States.MarkPresent(modality);
         }
         else
         {
-            row.Clear();
-            states.MarkCorrupt(modality);
+            Clear(window, row);
+            window.States.MarkCorrupt(modality);
         }
     }
 
     /// <summary>Writes at least one sample, in the order of event time, into a row of zeros.</summary>
     /// <returns>False where one that is needed cannot be decoded.</returns>
-    protected abstract bool TryEncode(AlignedWindow window, ReadOnlySpan<Sample> samples, Span<byte> row);
+    protected abstract bool TryEncode(WindowEncoding window, ReadOnlySpan<Sample> samples, Span<byte> row);
 
-    private ReadOnlySpan<Sample> FindSamples(AlignedWindow window)
+    /// <summary>The modality's part of the window; null where the pipeline has none.</summary>
+    protected ModalitySlice? Find(AlignedWindow window)
     {
         foreach (var slice in window.Modalities)
         {
             if (slice.Modality == modality)
-                return slice.IsPresent ? slice.Samples : [];
+                return slice;
         }
 
-        return [];
+        return null;
     }
 }

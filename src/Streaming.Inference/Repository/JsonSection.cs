@@ -26,16 +26,24 @@ internal sealed class JsonSection
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file), Strict);
+            return Parse(file, File.ReadAllBytes(file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelRepositoryException($"{file} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    public static JsonSection Parse(string file, ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Strict);
             return new JsonSection(file, "$", document.RootElement.Clone());
         }
         catch (JsonException exception)
         {
             throw new ModelRepositoryException($"{file} is not JSON: {exception.Message}", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelRepositoryException($"{file} cannot be read: {exception.Message}", exception);
         }
     }
 
@@ -53,6 +61,62 @@ internal sealed class JsonSection
 
     public int[] Numbers(string name, int min, int max) =>
         [.. Elements(name).Select((value, i) => ToNumber(value, $"{_path}.{name}[{i}]", min, max))];
+
+    public long Whole(string name, long min, long max, long otherwise)
+    {
+        if (!IsGiven(name))
+            return otherwise;
+        var value = Required(name);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= min && number <= max
+            ? number
+            : throw Refuse(name, $"must be a whole number from {min} to {max}, but is {value.GetRawText()}");
+    }
+
+    public double Decimal(string name, double min, double max) => ToDecimal(Required(name), $"{_path}.{name}", min, max);
+
+    public double Decimal(string name, double min, double max, double otherwise) =>
+        IsGiven(name) ? Decimal(name, min, max) : otherwise;
+
+    public double[] Decimals(string name, double min, double max) =>
+        [.. Elements(name).Select((value, i) => ToDecimal(value, $"{_path}.{name}[{i}]", min, max))];
+
+    public bool Flag(string name, bool otherwise)
+    {
+        if (!IsGiven(name))
+            return otherwise;
+        var value = Required(name);
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw Refuse(name, $"must be true or false, but is {value.GetRawText()}");
+    }
+
+    /// <summary>One of a few words, and what it stands for.</summary>
+    public T Word<T>(string name, params ReadOnlySpan<(string Word, T Value)> words)
+    {
+        var given = Text(name);
+        foreach (var (word, value) in words)
+        {
+            if (word == given)
+                return value;
+        }
+
+        string[] known = [.. words.ToArray().Select(word => word.Word)];
+        var list = known.Length == 1 ? known[0] : $"{string.Join(", ", known[..^1])} or {known[^1]}";
+        throw Refuse(name, $"is \"{given}\", and must be {list}");
+    }
+
+    public T Word<T>(string name, T otherwise, params ReadOnlySpan<(string Word, T Value)> words) => IsGiven(name) ? Word(name, words) : otherwise;
+
+    /// <summary>An array of numbers and words, which may be empty, as they are written.</summary>
+    public string[] Scalars(string name)
+    {
+        var value = Required(name);
+        return value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select(element => element.ToString())]
+            : throw Refuse(name, "must be an array");
+    }
+
+    public bool IsArray(string name) => IsGiven(name) && Required(name).ValueKind == JsonValueKind.Array;
 
     public string[] Texts(string name) =>
         [.. Elements(name).Select((value, i) => value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
@@ -102,6 +166,11 @@ internal sealed class JsonSection
             ? [.. value.EnumerateArray()]
             : throw Refuse(name, "must be an array that is not empty");
     }
+
+    private double ToDecimal(JsonElement value, string path, double min, double max) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= min && number <= max
+            ? number
+            : throw Error(path, $"must be a number from {min} to {max}, but is {value.GetRawText()}");
 
     private int ToNumber(JsonElement value, string path, int min, int max) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min && number <= max

@@ -15,6 +15,12 @@ public sealed record ModelDescription
     /// <summary>The input tensors, as in <c>camera: uint8[batch, 5, 72, 128, 3]</c>.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
+    /// <summary>The output tensors, in the same form; a question mark is a dimension that the model leaves open.</summary>
+    public required IReadOnlyList<string> Outputs { get; init; }
+
     /// <summary>One per score, in the model's order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>How long the model's run took for each batch size it was warmed with, the second time.</summary>
+    public required IReadOnlyDictionary<int, TimeSpan> Runs { get; init; }
 }

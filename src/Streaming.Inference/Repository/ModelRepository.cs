@@ -22,7 +22,7 @@ public sealed class ModelRepository
     public IReadOnlyList<string> FindModels() =>
     [
         .. Directory.EnumerateDirectories(_root)
-            .Where(directory => File.Exists(Path.Combine(directory, ModelDirectory.DefinitionFileName)))
+            .Where(directory => File.Exists(Path.Combine(directory, ModelFiles.DefinitionFileName)))
             .Select(directory => Path.GetFileName(directory))
             .Order(StringComparer.Ordinal),
     ];
@@ -35,27 +35,30 @@ public sealed class ModelRepository
         return model.Describe();
     }
 
-    /// <summary>The highest version of a model, warm: it has run a full batch.</summary>
-    internal FusionModel Load(string name, InferenceOptions options)
+    /// <summary>The version that the model's policy serves, warm.</summary>
+    internal FusionModel Load(string name, InferenceOptions options) => Load(new ModelDirectory(_root, name).FindServed(), options);
+
+    internal static FusionModel Load(ModelFiles files, InferenceOptions options)
     {
-        var directory = new ModelDirectory(_root, name);
-        var definition = ModelDefinition.Read(directory.DefinitionFile, name);
-        var labelsFile = directory.LabelsFile(definition.LabelsFile);
-        var output = new ClassScoresOutput(definition.OutputName, ReadLabels(definition, labelsFile));
-        var session = OpenSession(directory.OnnxFile, options);
-        var model = new FusionModel(definition, directory.Version, output, session);
+        var definition = ModelDefinition.Read(files);
+        var session = OpenSession(files.OnnxFile, options);
+        FusionModel? model = null;
         try
         {
-            new OnnxSignature(session, directory.OnnxFile).Check(definition, output, labelsFile);
+            new OnnxSignature(session, files.OnnxFile).Check(definition);
+            model = new FusionModel(definition, session);
             model.WarmUp();
             return model;
         }
         catch (Exception exception)
         {
-            model.Dispose();
+            if (model is null)
+                session.Dispose();
+            else
+                model.Dispose();
             throw exception is OnnxRuntimeException
                 ? new ModelRepositoryException(
-                    $"{directory.OnnxFile} fails on a batch of {model.MaxBatchSize} empty windows: {exception.Message}", exception)
+                    $"{files.OnnxFile} fails on windows without a sample, in batches of {string.Join(", ", definition.WarmUpSizes)}: {exception.Message}", exception)
                 : exception;
         }
     }
@@ -71,16 +74,5 @@ public sealed class ModelRepository
         {
             throw new ModelRepositoryException($"{onnxFile} is no model that ONNX Runtime can load: {exception.Message}", exception);
         }
-    }
-
-    private static string[] ReadLabels(ModelDefinition definition, string labelsFile)
-    {
-        if (!File.Exists(labelsFile))
-            throw definition.OutputSection.Refuse("labels", $"names {labelsFile}, which does not exist");
-
-        string[] labels = [.. File.ReadLines(labelsFile).Select(line => line.Trim()).Where(line => line.Length > 0)];
-        return labels.Length == 0 || labels.Distinct(StringComparer.Ordinal).Count() != labels.Length
-            ? throw definition.OutputSection.Refuse("labels", $"names {labelsFile}, which must hold one label a line, none of them twice")
-            : labels;
     }
 }

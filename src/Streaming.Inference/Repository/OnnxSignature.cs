@@ -1,15 +1,14 @@
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Streaming.Inference;
 
 /// <summary>Holds what <c>model.json</c> says of the tensors against what the ONNX file says of itself.</summary>
 internal sealed class OnnxSignature(InferenceSession session, string onnxFile)
 {
-    public void Check(ModelDefinition definition, ClassScoresOutput output, string labelsFile)
+    public void Check(ModelDefinition definition)
     {
         for (var i = 0; i < definition.Inputs.Length; i++)
-            CheckTensor(definition.InputSections[i], definition.Inputs[i].Tensor, definition.Batching, "input", session.InputMetadata);
+            CheckInput(definition.InputSections[i], definition.Inputs[i].Tensor, definition.Batching);
 
         foreach (var name in session.InputMetadata.Keys)
         {
@@ -17,52 +16,68 @@ internal sealed class OnnxSignature(InferenceSession session, string onnxFile)
                 throw new ModelRepositoryException($"{definition.File}: $.inputs does not name \"{name}\", which {onnxFile} needs.");
         }
 
-        CheckLabels(definition, output, labelsFile);
-        CheckTensor(definition.OutputSection, output.Tensor, definition.Batching, "output", session.OutputMetadata);
+        foreach (var output in definition.Outputs)
+            CheckOutput(output, definition.Batching);
+        foreach (var state in definition.StateOutputs)
+            CheckState(state, definition.Inputs[state.Input].Tensor);
     }
 
-    private void CheckTensor(
-        JsonSection section, TensorSpec tensor, BatchingPolicy batching, string role, IReadOnlyDictionary<string, NodeMetadata> metadata)
+    private void CheckInput(JsonSection section, TensorSpec tensor, BatchingPolicy batching)
     {
-        if (!metadata.TryGetValue(tensor.Name, out var node))
-        {
-            throw section.Refuse(
-                "name", $"is \"{tensor.Name}\", but the {role}s of {onnxFile} are {string.Join(", ", metadata.Keys)}");
-        }
-
-        if (!node.IsTensor)
-            throw section.Refuse($"describes a tensor, but {role} {tensor.Name} of {onnxFile} is none");
-
+        var node = Find(section, "name", tensor.Name, "input", session.InputMetadata);
         if (node.ElementDataType != tensor.Type || !Fits(node.Dimensions, tensor, batching.MaxBatchSize))
         {
-            var actual = TensorSpec.Format(node.ElementDataType, node.Dimensions);
-            throw section.Refuse($"describes {tensor}, but {role} {tensor.Name} of {onnxFile} is {actual}");
+            var actual = TensorSpec.Format(node.ElementDataType, node.Dimensions, tensor.BatchAxis);
+            throw section.Refuse($"describes {tensor}, but input {tensor.Name} of {onnxFile} is {actual}");
         }
     }
 
-    private void CheckLabels(ModelDefinition definition, ClassScoresOutput output, string labelsFile)
+    private void CheckOutput(OutputReader output, BatchingPolicy batching)
     {
-        if (session.OutputMetadata.TryGetValue(definition.OutputName, out var node)
-            && node is { IsTensor: true, ElementDataType: TensorElementType.Float, Dimensions: [_, var classes and > 0] }
-            && classes != output.Labels.Length)
+        foreach (var (property, name) in output.Tensors)
         {
-            throw definition.OutputSection.Refuse(
-                "labels",
-                $"names {labelsFile} with {output.Labels.Length} labels, but output {definition.OutputName} of {onnxFile} has {classes}");
+            var node = Find(output.Section, property, name, "output", session.OutputMetadata);
+            if (!ElementType.IsKnown(node.ElementDataType))
+                throw output.Section.Refuse($"is read from output {name} of {onnxFile}, which holds no numbers");
+            if (batching.MaxBatchSize > 1 && node.Dimensions is not [< 0, ..])
+            {
+                var actual = TensorSpec.Format(node.ElementDataType, node.Dimensions, 0);
+                throw output.Section.Refuse($"is read in batches, but output {name} of {onnxFile} is {actual}: its first dimension must be open, or max_batch_size 1");
+            }
         }
+
+        var shape = session.OutputMetadata[output.Tensors[0].Name].Dimensions;
+        output.Check(batching.HasBatchDimension && shape.Length > 0 ? shape.AsSpan(1) : shape, onnxFile);
+    }
+
+    private void CheckState(StateOutput state, TensorSpec input)
+    {
+        var node = Find(state.Section, "name", state.Name, "output", session.OutputMetadata);
+        if (node.ElementDataType != input.Type || node.Dimensions.Length != input.Dimensions.Length)
+        {
+            var actual = TensorSpec.Format(node.ElementDataType, node.Dimensions, input.BatchAxis);
+            throw state.Section.Refuse($"gives back {input.Name}, which is {input}, but output {state.Name} of {onnxFile} is {actual}");
+        }
+    }
+
+    private NodeMetadata Find(
+        JsonSection section, string property, string name, string role, IReadOnlyDictionary<string, NodeMetadata> metadata)
+    {
+        if (!metadata.TryGetValue(name, out var node))
+            throw section.Refuse(property, $"is \"{name}\", but the {role}s of {onnxFile} are {string.Join(", ", metadata.Keys)}");
+        return node.IsTensor ? node : throw section.Refuse($"describes a tensor, but {role} {name} of {onnxFile} is none");
     }
 
     /// <summary>A dimension the model leaves open fits all; a fixed batch fits only a model that is never asked for another.</summary>
     private static bool Fits(ReadOnlySpan<int> dimensions, TensorSpec tensor, int maxBatchSize)
     {
-        if (dimensions.Length != tensor.RowShape.Length + 1)
-            return false;
-        if (dimensions[0] >= 0 && (dimensions[0] != 1 || maxBatchSize != 1))
+        if (dimensions.Length != tensor.Dimensions.Length)
             return false;
 
-        for (var i = 0; i < tensor.RowShape.Length; i++)
+        for (var i = 0; i < dimensions.Length; i++)
         {
-            if (dimensions[i + 1] >= 0 && dimensions[i + 1] != tensor.RowShape[i])
+            var isFixedBatch = i == tensor.BatchAxis && dimensions[i] == 1 && maxBatchSize == 1;
+            if (dimensions[i] >= 0 && dimensions[i] != tensor.Dimensions[i] && !isFixedBatch)
                 return false;
         }
 

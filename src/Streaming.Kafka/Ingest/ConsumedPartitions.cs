@@ -58,7 +58,7 @@ internal sealed class ConsumedPartitions(
             }
 
             var byTopic = offsets[assignment.Partition].Select(start => KeyValuePair.Create(start.Topic, start.Offset.Value));
-            _working.Add(assignment.Partition, new PartitionPipeline(context, assignment, loaded[assignment.Partition], byTopic));
+            _working.Add(assignment.Partition, new PartitionPipeline(context, assignment, assignments.CreditOf(assignment), loaded[assignment.Partition], byTopic));
         }
 
         Log.PartitionsAssigned(context.Logger, string.Join(", ", _working.Keys.Order()));

@@ -21,25 +21,38 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     private readonly IngestContext _context;
     private readonly PartitionAssignment _assignment;
     private readonly PartitionProgress _progress;
+    private readonly WindowCredit _windows;
     private readonly Task _run;
     private readonly object _credit = new();
     private long _queuedBytes;
 
     /// <param name="context">What all partitions work with.</param>
     /// <param name="assignment">The right to read the partition.</param>
+    /// <param name="windows">What the partition's rigs may have on its way.</param>
     /// <param name="loaded">What is written down of it.</param>
     /// <param name="starts">By topic, the first offset that will come.</param>
     public PartitionPipeline(
-        IngestContext context, PartitionAssignment assignment, LoadedCheckpoints loaded, IEnumerable<KeyValuePair<string, long>> starts)
+        IngestContext context,
+        PartitionAssignment assignment,
+        WindowCredit windows,
+        LoadedCheckpoints loaded,
+        IEnumerable<KeyValuePair<string, long>> starts)
     {
         _context = context;
         _assignment = assignment;
+        _windows = windows;
         _progress = new PartitionProgress(assignment, loaded, starts);
         _run = Task.Run(RunAsync);
     }
 
     /// <summary>Payload bytes polled but not yet taken by the rigs.</summary>
     public long QueuedBytes => Interlocked.Read(ref _queuedBytes);
+
+    /// <summary>Payload bytes in the rigs' open windows, as of the last commit.</summary>
+    public long HeldBytes => _progress.HeldBytes;
+
+    /// <inheritdoc cref="PartitionProgress.FindLeading"/>
+    public IReadOnlyCollection<string> FindLeading(IReadOnlyCollection<string> topics) => _progress.FindLeading(topics);
 
     /// <summary>The list is the pipeline's from now on.</summary>
     public void Enqueue(List<PolledRecord> poll)
@@ -102,6 +115,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         {
             while (await _polls.Reader.WaitToReadAsync(_stopping.Token))
             {
+                await _windows.WaitForRoomAsync(_stopping.Token);
                 var bytes = TakePolled();
                 await WorkOnAsync(_atWork);
                 GiveCredit(bytes);

@@ -14,6 +14,7 @@ internal sealed class PartitionProgress
     private readonly PartitionAssignment _assignment;
     private readonly PartitionRigs _rigs;
     private readonly OrderedPublications _deadLetters;
+    private readonly Dictionary<string, long> _newestUs = [];
     private byte[]? _written;
 
     public PartitionProgress(PartitionAssignment assignment, LoadedCheckpoints loaded, IEnumerable<KeyValuePair<string, long>> starts)
@@ -60,13 +61,37 @@ internal sealed class PartitionProgress
         }
     }
 
+    /// <summary>Payload bytes in open windows, as of the last snapshot.</summary>
+    public long HeldBytes
+    {
+        get
+        {
+            lock (_lock)
+                return _rigs.HeldBytes;
+        }
+    }
+
+    /// <summary>The topics that are ahead of another in event time: the windows that are open wait for that one, not for them.</summary>
+    public IReadOnlyCollection<string> FindLeading(IReadOnlyCollection<string> topics)
+    {
+        lock (_lock)
+        {
+            var least = topics.Min(NewestOf);
+            return [.. topics.Where(topic => NewestOf(topic) > least)];
+        }
+    }
+
     /// <summary>All of them were handed on.</summary>
     public void Track(List<PolledRecord> records)
     {
         lock (_lock)
         {
             foreach (var record in records)
+            {
                 _tracker.Track(record.Modality.Topic, record.Offset + 1);
+                if (record.Decoded.Sample is { } sample)
+                    _newestUs[record.Modality.Topic] = Math.Max(NewestOf(record.Modality.Topic), sample.EventTimeUs);
+            }
         }
     }
 
@@ -112,6 +137,8 @@ internal sealed class PartitionProgress
             });
         }
     }
+
+    private long NewestOf(string topic) => _newestUs.GetValueOrDefault(topic, long.MinValue);
 
     private void MarkWritten(List<(string Rig, CheckpointRecord Record)> rigs, CheckpointRecord own)
     {

@@ -12,6 +12,7 @@ namespace Streaming.Kafka;
 internal sealed class SampleConsumer(
     IngestContext context,
     ConsumedPartitions partitions,
+    BackPressure backPressure,
     LostRecords lost,
     IDelivery delivery,
     IOptions<KafkaOptions> options,
@@ -19,11 +20,8 @@ internal sealed class SampleConsumer(
 {
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(50);
 
-    private static readonly TimeSpan CatchUpTimeout = TimeSpan.FromMilliseconds(200);
-
     private readonly KafkaOptions _options = options.Value;
     private readonly SampleDecoder _decoder = new(options.Value.CheckPayloads);
-    private readonly HashSet<int> _paused = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task _run = Task.CompletedTask;
 
@@ -84,7 +82,7 @@ internal sealed class SampleConsumer(
             {
                 context.ThrowIfStopped();
                 partitions.StartComplete(consumer, _stopping.Token);
-                PauseOrResume(consumer);
+                backPressure.Apply(consumer);
                 if (context.Time.GetElapsedTime(lastCommit) < _options.EffectiveCommitInterval)
                     continue;
                 lastCommit = context.Time.GetTimestamp();
@@ -130,20 +128,6 @@ internal sealed class SampleConsumer(
         Log.KafkaError(context.Logger, error.Code, error.Reason, isFatal: false);
     }
 
-    private void PauseOrResume(IConsumer<byte[]?, byte[]?> consumer)
-    {
-        foreach (var (partition, pipeline) in partitions.Working)
-        {
-            var credit = _options.PartitionCreditBytes;
-
-            // A pause throws away what was fetched ahead, so a partition first gets a moment to catch up.
-            if (!_paused.Contains(partition) && !pipeline.WaitForCredit(credit, CatchUpTimeout) && _paused.Add(partition))
-                consumer.Pause(partitions.TopicsOf(partition));
-            else if (pipeline.QueuedBytes <= credit / 2 && _paused.Remove(partition))
-                consumer.Resume(partitions.TopicsOf(partition));
-        }
-    }
-
     private void OnAssigned(List<TopicPartition> assigned)
     {
         partitions.Own(assigned);
@@ -161,8 +145,6 @@ internal sealed class SampleConsumer(
         {
             Replay(e);
         }
-
-        _paused.IntersectWith(partitions.Working.Keys);
     }
 
     private void Replay(ReplayRequiredException reason)
@@ -170,6 +152,5 @@ internal sealed class SampleConsumer(
         Log.Replaying(context.Logger, reason.Message);
         context.Metrics.RecordReplay();
         partitions.StopAll();
-        _paused.Clear();
     }
 }

@@ -5,6 +5,9 @@ internal static class DrillScale
 {
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("STREAMING_DRILL") == "long";
 
+    /// <summary>Short drills try each fault in the mode in which more can go wrong.</summary>
+    public static TheoryData<bool> Modes => IsLong ? [false, true] : [true];
+
     public static int Kills => IsLong ? 50 : 4;
 
     /// <summary>How long something that others need is away.</summary>

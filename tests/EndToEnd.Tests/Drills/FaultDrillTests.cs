@@ -35,8 +35,7 @@ public sealed class FaultDrillTests(RealKafka kafka)
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [MemberData(nameof(DrillScale.Modes), MemberType = typeof(DrillScale))]
     public async Task Broker_WhenItIsKilledAndComesBack_LosesNothing(bool exactlyOnce)
     {
         await using var own = new RealKafka();
@@ -51,8 +50,7 @@ public sealed class FaultDrillTests(RealKafka kafka)
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [MemberData(nameof(DrillScale.Modes), MemberType = typeof(DrillScale))]
     public Task Silos_WhenTheyBecomeMoreAndFewer_LoseNothing(bool exactlyOnce) =>
         RunAsync("silos 2 -> 3 -> 1", exactlyOnce, Pause * 3 + LongerThanSession, async cluster =>
         {
@@ -75,8 +73,7 @@ public sealed class FaultDrillTests(RealKafka kafka)
         });
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [MemberData(nameof(DrillScale.Modes), MemberType = typeof(DrillScale))]
     public Task Silo_WhenItIsFrozenPastItsSessionAndThawed_DoesNoHarm(bool exactlyOnce) =>
         RunAsync("silo frozen past its session", exactlyOnce, Pause * 2 + LongerThanSession, async cluster =>
         {

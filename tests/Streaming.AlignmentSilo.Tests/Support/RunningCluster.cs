@@ -21,7 +21,7 @@ public sealed class RunningCluster : IAsyncLifetime
 
     internal Measurements Metrics { get; private set; } = null!;
 
-    private IServiceProvider Services => _alignment!.Services;
+    internal IServiceProvider Services => _alignment!.Services;
 
     public async ValueTask InitializeAsync()
     {

@@ -30,11 +30,11 @@ public sealed class BatchEncoderTests : IDisposable
         Assert.Equal(20, tensors.Row(0, 0)[0]);
         Assert.Equal(1f, BitConverter.ToSingle(tensors.Row(1, 0)));
         Assert.Equal(10, tensors.Row(2, 0)[0]);
-        Assert.Empty(encoder.CorruptModalities(0));
+        Assert.Empty(encoder.Window(0).States.CorruptModalities());
         Assert.False(tensors.Row(0, 1).ContainsAnyExcept((byte)0));
         Assert.Equal(0f, BitConverter.ToSingle(tensors.Row(1, 1)));
         Assert.False(tensors.Row(2, 1).ContainsAnyExcept((byte)0));
-        Assert.Equal([Camera], encoder.CorruptModalities(1));
+        Assert.Equal([Camera], encoder.Window(1).States.CorruptModalities());
     }
 
     [Fact]
@@ -51,9 +51,9 @@ public sealed class BatchEncoderTests : IDisposable
         using var tensors = Encode(definition, out var encoder, Window(1000, Cue(0, "good")), Window(1000, Cue(0, "bad!")));
 
         Assert.Equal("good"u8, tensors.Row(0, 0));
-        Assert.Empty(encoder.CorruptModalities(0));
+        Assert.Empty(encoder.Window(0).States.CorruptModalities());
         Assert.Equal("\0\0\0\0"u8, tensors.Row(0, 1));
-        Assert.Equal([Captions], encoder.CorruptModalities(1));
+        Assert.Equal([Captions], encoder.Window(1).States.CorruptModalities());
     }
 
     public void Dispose()
@@ -65,7 +65,7 @@ public sealed class BatchEncoderTests : IDisposable
     private ModelDefinition ReadDefinition(string inputs)
     {
         _scratch.Edit("fusion", model => model["inputs"] = JsonNode.Parse(inputs));
-        return ModelDefinition.Read(_scratch.PathOf("fusion/model.json"), "fusion");
+        return ModelDefinition.Read(new ModelFiles(_scratch.PathOf("fusion"), version: 1));
     }
 
     private BatchTensors Encode(ModelDefinition definition, out BatchEncoder encoder, params AlignedWindow[] windows)
@@ -77,7 +77,7 @@ public sealed class BatchEncoderTests : IDisposable
         foreach (var window in windows)
         {
             var pending = new PendingInference(new ConcurrentQueue<PendingInference>());
-            pending.Begin(Request("fusion", window), arrivedAt: 0);
+            pending.Begin(Request("fusion", window), arrivedAt: default, TimeSpan.MaxValue);
             batch.Add(pending);
         }
 
@@ -89,9 +89,9 @@ public sealed class BatchEncoderTests : IDisposable
     {
         public override IReadOnlyList<string> Modalities => inner.Modalities;
 
-        public override void Encode(InferenceRequest request, ModalityStates states, Span<byte> row)
+        public override void Encode(WindowEncoding window, Span<byte> row)
         {
-            inner.Encode(request, states, row);
+            inner.Encode(window, row);
             if (row.StartsWith("bad"u8))
                 throw new InvalidOperationException("Broken on purpose.");
         }

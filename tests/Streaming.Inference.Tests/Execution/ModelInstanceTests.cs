@@ -55,7 +55,7 @@ public sealed class ModelInstanceTests : IDisposable
         foreach (ref var answer in answers)
         {
             var pending = _pool.TryDequeue(out var pooled) ? pooled : new PendingInference(_pool);
-            pending.Begin(request, arrivedAt: 0);
+            pending.Begin(request, arrivedAt: default, TimeSpan.MaxValue);
             answer = pending.WaitAsync(CancellationToken.None);
             _batch.Add(pending);
         }

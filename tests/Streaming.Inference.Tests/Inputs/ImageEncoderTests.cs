@@ -7,7 +7,7 @@ public class ImageEncoderTests
 {
     private const int FrameBytes = 4 * 6 * 3;
 
-    private readonly ImageEncoder _encoder = new("camera", Camera, frames: 2, height: 4, width: 6);
+    private readonly InputEncoder _encoder = Read(frames: 2);
 
     [Fact]
     public void Encode_WhenFramesAreMoreThanSlots_ShowsTheNearestToEachSlotsMiddle()
@@ -30,7 +30,7 @@ public class ImageEncoderTests
     public void Encode_WhenASlotsMiddleIsBetweenMicroseconds_FindsTheTieAllTheSame()
     {
         // Three slots of a window of 1001: the first middle is at 166.83, so 166 and 167 are no tie, and 167 is nearer.
-        var encoder = new ImageEncoder("camera", Camera, frames: 3, height: 4, width: 6);
+        var encoder = Read(frames: 3);
         var window = Window(1001, Frame(166, 10), Frame(167, 20), Frame(500, 30), Frame(501, 40));
 
         // The second is at 500.5: a tie.
@@ -101,6 +101,9 @@ public class ImageEncoderTests
     {
         Assert.True(EncodedRow.Of(_encoder, Window(1000, Frame(0, payload))).States.IsCorrupt(Camera));
     }
+
+    private static InputEncoder Read(int frames) =>
+        Encoders.Read($$"""{ "name": "camera", "kind": "image", "modality": "camera", "frames": {{frames}}, "height": 4, "width": 6 }""");
 
     private static byte[] Reds(EncodedRow row) => [.. row.Bytes.Where((_, i) => i % FrameBytes == 0)];
 }

@@ -7,13 +7,14 @@ public class MaskEncoderTests
     [Fact]
     public void Encode_WhenModalitiesArePresentMissingAndCorrupt_IsOneForThePresentOnly()
     {
-        var states = new ModalityStates([Camera, Microphone, Captions]);
-        states.MarkPresent(Captions);
-        states.MarkPresent(Camera);
-        states.MarkCorrupt(Camera);
-        var encoder = new MaskEncoder("mask", [Captions, Microphone, Camera]);
+        var encoder = Encoders.Read("""{ "name": "mask", "kind": "mask", "modalities": ["captions", "microphone", "camera"] }""");
+        var window = new WindowEncoding([Camera, Microphone, Captions]);
+        window.Begin(Request("any", Window(100)), version: 1);
+        window.States.MarkPresent(Captions);
+        window.States.MarkPresent(Camera);
+        window.States.MarkCorrupt(Camera);
 
-        Assert.Equal([1, 0, 0], EncodedRow.Of(encoder, Window(100), states).Floats);
+        Assert.Equal([1, 0, 0], EncodedRow.Of(encoder, window).Floats);
     }
 
     [Fact]

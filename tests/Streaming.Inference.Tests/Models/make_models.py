@@ -3,6 +3,8 @@
 lookup   scores[i] = table[captions[i]]: every request gets its own answer back. The table's entry for 'N' is no number, and
          it ends before the bytes of characters beyond ASCII, on which the model therefore fails.
 fusion   one number from each of the four kinds of input, so that a test can tell what the model was shown.
+echo     gives two tensors back as they came, of any shape: what a test says the model found. Ignores its picture.
+tally    adds what it is shown to its state, float32[2, batch, 1], and gives both sums.
 """
 
 import pathlib
@@ -71,6 +73,49 @@ def fusion():
     )
 
 
+def open_tensor(name, *shape):
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape))
+
+
+def save_graph(name, nodes, inputs, outputs, **constants):
+    initializers = [numpy_helper.from_array(np.array(value, dtype=np.int64), n) for n, value in constants.items()]
+    graph = helper.make_graph(nodes, name, inputs, outputs, initializers)
+    model = helper.make_model(graph, opset_imports=[OPSET], ir_version=8, producer_name="make_models")
+    checker.check_model(model, full_check=True)
+    folder = HERE / name / "1"
+    folder.mkdir(parents=True, exist_ok=True)
+    save(model, str(folder / "model.onnx"))
+
+
+def echo():
+    save_graph(
+        "echo",
+        [helper.make_node("Identity", ["first"], ["first_out"]), helper.make_node("Identity", ["second"], ["second_out"])],
+        [
+            open_tensor("first", "batch", "lines", "columns"),
+            open_tensor("second", "batch", "rows", "scores"),
+            helper.make_tensor_value_info("picture", TensorProto.UINT8, ["batch", "height", "width", 3]),
+        ],
+        [open_tensor("first_out", "batch", "lines", "columns"), open_tensor("second_out", "batch", "rows", "scores")],
+    )
+
+
+def tally():
+    save_graph(
+        "tally",
+        [
+            helper.make_node("Add", ["state", "shown"], ["state_out"]),
+            helper.make_node("Squeeze", ["state_out", "last"], ["columns"]),
+            helper.make_node("Transpose", ["columns"], ["sums"], perm=[1, 0]),
+        ],
+        [open_tensor("shown", "batch", 1), open_tensor("state", 2, "batch", 1)],
+        [open_tensor("sums", "batch", 2), open_tensor("state_out", 2, "batch", 1)],
+        last=[2],
+    )
+
+
 if __name__ == "__main__":
     lookup()
     fusion()
+    echo()
+    tally()

@@ -43,7 +43,7 @@ public sealed class ModelRepositoryTests : IDisposable
     {
         Directory.CreateDirectory(_scratch.PathOf("training"));
 
-        Assert.Equal(["fusion", "lookup"], new ModelRepository(_scratch.Root).FindModels());
+        Assert.Equal(["echo", "fusion", "lookup", "tally"], new ModelRepository(_scratch.Root).FindModels());
     }
 
     [Fact]
@@ -100,10 +100,10 @@ public sealed class ModelRepositoryTests : IDisposable
 
     [Theory]
     [InlineData("name", "\"other\"", "$.name is \"other\", but the model's directory is called fusion.")]
-    [InlineData("max_batch_size", "0", "$.max_batch_size must be a whole number from 1 to 4096, but is 0.")]
-    [InlineData("max_batch_size", "\"4\"", "$.max_batch_size must be a whole number from 1 to 4096, but is \"4\".")]
+    [InlineData("max_batch_size", "-1", "$.max_batch_size must be a whole number from 0 to 4096, but is -1.")]
+    [InlineData("max_batch_size", "\"4\"", "$.max_batch_size must be a whole number from 0 to 4096, but is \"4\".")]
     [InlineData("max_batch_size", null, "$.max_batch_size is missing.")]
-    [InlineData("batch", "1", "$.batch is not known here; known are name, max_batch_size, dynamic_batching, inputs, outputs.")]
+    [InlineData("batch", "1", "$.batch is not known here; known are name, max_batch_size, dynamic_batching, version_policy, instance_group, model_warmup, inputs, outputs.")]
     [InlineData(
         "dynamic_batching",
         """{ "preferred_batch_size": [2, 5] }""",
@@ -111,7 +111,7 @@ public sealed class ModelRepositoryTests : IDisposable
     [InlineData(
         "dynamic_batching",
         """{ "max_queue_delay": 1 }""",
-        "$.dynamic_batching.max_queue_delay is not known here; known are preferred_batch_size, max_queue_delay_microseconds.")]
+        "$.dynamic_batching.max_queue_delay is not known here; known are preferred_batch_size, max_queue_delay_microseconds, priority_levels, default_priority_level, default_queue_policy.")]
     [InlineData("inputs", "[]", "$.inputs must be an array that is not empty.")]
     [InlineData("inputs", "[1]", "$.inputs[0] must be an object.")]
     public void Check_WhenTheDefinitionIsWrong_NamesThePath(string property, string? value, string complaint)
@@ -122,9 +122,14 @@ public sealed class ModelRepositoryTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, "kind", "\"video\"", "$.inputs[0].kind is \"video\", and must be image, audio, text or mask.")]
+    [InlineData(0, "kind", "\"video\"", "$.inputs[0].kind is \"video\", and must be image, audio, text, text-mask, tensor, mask, constant or state.")]
     [InlineData(0, "height", null, "$.inputs[0].height is missing.")]
-    [InlineData(0, "depth", "3", "$.inputs[0].depth is not known here; known are kind, name, modality, frames, height, width.")]
+    [InlineData(
+        0,
+        "depth",
+        "3",
+        "$.inputs[0].depth is not known here; known are kind, name, modality, frames, height, width, channels, "
+        + "scale, mean, std, type, layout, resize, pad.")]
     [InlineData(
         0,
         "height",
@@ -141,7 +146,7 @@ public sealed class ModelRepositoryTests : IDisposable
         "name",
         "\"captions\"",
         "$.inputs[2].name is \"captions\", as an earlier input's is.")]
-    [InlineData(2, "tokenizer", "\"bpe\"", "$.inputs[2].tokenizer is \"bpe\", and must be utf8.")]
+    [InlineData(2, "tokenizer", "\"words\"", "$.inputs[2].tokenizer is \"words\", and must be utf8, wordpiece, bpe, byte-level-bpe or sentencepiece.")]
     [InlineData(
         3,
         "modalities",

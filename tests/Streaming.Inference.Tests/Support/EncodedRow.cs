@@ -20,12 +20,18 @@ internal sealed class EncodedRow
 
     public float[] Floats => MemoryMarshal.Cast<byte, float>(Bytes).ToArray();
 
-    public static EncodedRow Of(InputEncoder encoder, AlignedWindow window, ModalityStates? states = null)
+    public static EncodedRow Of(InputEncoder encoder, AlignedWindow window, params string[] otherModalities)
     {
-        states ??= new ModalityStates([.. encoder.Modalities]);
+        var encoding = new WindowEncoding([.. encoder.Modalities, .. otherModalities]);
+        encoding.Begin(TestData.Request("any", window), version: 1);
+        return Of(encoder, encoding);
+    }
+
+    public static EncodedRow Of(InputEncoder encoder, WindowEncoding encoding)
+    {
         var bytes = new byte[encoder.Tensor.RowBytes];
         bytes.AsSpan().Fill(0xEE);
-        encoder.Encode(TestData.Request("any", window), states, bytes);
-        return new EncodedRow(bytes, states);
+        encoder.Encode(encoding, bytes);
+        return new EncodedRow(bytes, encoding.States);
     }
 }

@@ -8,7 +8,8 @@ public class AudioEncoderTests
     // At 16 kHz a sample lasts 62.5 microseconds; 8 samples are the window of 500.
     private const long WindowUs = 500;
 
-    private readonly AudioEncoder _encoder = new("microphone", Microphone, rate: 16000, samples: 8);
+    private readonly InputEncoder _encoder = Encoders.Read(
+        """{ "name": "microphone", "kind": "audio", "modality": "microphone", "rate": 16000, "samples": 8 }""");
 
     [Fact]
     public void Encode_WhenAChunkStartsInsideTheWindow_PlacesItByItsEventTime()

@@ -9,19 +9,18 @@ namespace Streaming.Inference;
 /// fit is cut off at a character's end, so what is lost is the oldest.
 /// </summary>
 internal sealed class TextEncoder(string name, string modality, int length)
-    : ModalityEncoder(new TensorSpec(name, TensorElementType.UInt8, length), modality)
+    : ModalityEncoder(new TensorSpec(name, TensorElementType.UInt8, TensorSpec.Batch, length), modality)
 {
-    private const string Tokenizer = "utf8";
-
-    public static new TextEncoder Read(JsonSection section)
+    public static new InputEncoder Read(JsonSection section, ModelFiles files)
     {
-        var tokenizer = section.Text("tokenizer");
-        return tokenizer == Tokenizer
-            ? new(section.Text("name"), section.Text("modality"), section.Number("length", 1, 1_000_000))
-            : throw section.Refuse("tokenizer", $"is \"{tokenizer}\", and must be {Tokenizer}");
+        var name = section.Text("name");
+        var modality = section.Text("modality");
+        var length = section.Number("length", 1, 1_000_000);
+        var tokenizer = TextTokenizer.Read(section, files);
+        return tokenizer is null ? new TextEncoder(name, modality, length) : TokenEncoder.Read(section, name, modality, length, tokenizer);
     }
 
-    protected override bool TryEncode(AlignedWindow window, ReadOnlySpan<Sample> samples, Span<byte> row)
+    protected override bool TryEncode(WindowEncoding window, ReadOnlySpan<Sample> samples, Span<byte> row)
     {
         foreach (var cue in samples)
         {

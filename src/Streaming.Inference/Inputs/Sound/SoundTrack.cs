@@ -1,44 +1,52 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using Streaming.Abstractions;
 
 namespace Streaming.Inference;
 
 /// <summary>
-/// <c>int16[batch, samples]</c>: PCM from the window's start on, mono (the mean of the channels). Each chunk lies where its event
-/// time says, to the nearest sample; gaps are silent, and where chunks overlap the later one is heard.
+/// Chunks of sound as one stretch of mono PCM (the mean of the channels). Each chunk lies where its event time says, to the nearest
+/// sample; gaps are silent, and where chunks overlap the later one is heard.
 /// </summary>
-internal sealed class AudioEncoder(string name, string modality, int rate, int samples)
-    : ModalityEncoder(new TensorSpec(name, TensorElementType.Int16, samples), modality)
+internal sealed class SoundTrack(int rate)
 {
     private const long MicrosecondsPerSecond = 1_000_000;
 
-    public static new AudioEncoder Read(JsonSection section) => new(
-        section.Text("name"),
-        section.Text("modality"),
-        section.Number("rate", 1, 768_000),
-        section.Number("samples", 1, 100_000_000));
+    public int Rate => rate;
 
-    protected override bool TryEncode(AlignedWindow window, ReadOnlySpan<Sample> samples, Span<byte> row)
+    /// <summary>The number of a moment's sample since the Unix epoch, so that one stretch of time joins the next without a slip.</summary>
+    public long PositionOf(long timeUs)
     {
-        var pcm = MemoryMarshal.Cast<byte, short>(row);
-        foreach (var chunk in samples)
+        var (seconds, rest) = Math.DivRem(timeUs, MicrosecondsPerSecond);
+        return (seconds * rate) + (((rest * rate) + (MicrosecondsPerSecond / 2)) / MicrosecondsPerSecond);
+    }
+
+    public long TimeOf(long position)
+    {
+        var (seconds, rest) = Math.DivRem(position, rate);
+        return (seconds * MicrosecondsPerSecond) + (rest * MicrosecondsPerSecond / rate);
+    }
+
+    /// <summary>Lays the chunks into silence that starts at <paramref name="startUs"/>.</summary>
+    /// <returns>False where one is no PCM of this rate.</returns>
+    public bool TryPlace(ReadOnlySpan<Sample> chunks, long startUs, Span<short> pcm)
+    {
+        foreach (var chunk in chunks)
         {
             if (!AudioFormat.TryParse(chunk.ContentType, out var format)
                 || format.Rate != rate
                 || chunk.Payload.Length % format.BytesPerFrame != 0)
                 return false;
 
-            Place(MemoryMarshal.Cast<byte, short>(chunk.Payload), format.Channels, PositionOf(chunk, window), pcm);
+            Place(MemoryMarshal.Cast<byte, short>(chunk.Payload), format.Channels, DistanceOf(chunk.EventTimeUs - startUs), pcm);
         }
 
         return true;
     }
 
-    /// <summary>In samples from the window's start; negative where the chunk began before it.</summary>
-    private long PositionOf(Sample chunk, AlignedWindow window)
+    /// <summary>In samples; negative where the chunk began before.</summary>
+    private long DistanceOf(long us)
     {
-        var scaled = ((chunk.EventTimeUs - window.StartUs) * rate) + (MicrosecondsPerSecond / 2);
+        var scaled = (us * rate) + (MicrosecondsPerSecond / 2);
         var position = scaled / MicrosecondsPerSecond;
         return scaled < 0 && position * MicrosecondsPerSecond != scaled ? position - 1 : position;
     }

@@ -1,0 +1,39 @@
+using System.Numerics.Tensors;
+
+namespace Streaming.Inference;
+
+/// <summary>
+/// The logarithm of a spectrogram, <c>log(max(x + log_offset, log_floor))</c>, not further below its highest than <c>dynamic_range</c>, then
+/// <c>(y - mean) / std</c>.
+/// </summary>
+internal sealed record LogScale(double PerNaturalLog, float Offset, float Floor, float? DynamicRange, float Mean, float Std)
+{
+    private const double Smallest = 1e-30;
+
+    public static LogScale Read(JsonSection section) => new(
+        section.Word("log", 1, ("ln", 1), ("log10", 1 / Math.Log(10)), ("db", 10 / Math.Log(10)), ("none", 0)),
+        (float)section.Decimal("log_offset", 0, 1e6, otherwise: 0),
+        (float)section.Decimal("log_floor", Smallest, 1e6, otherwise: 1e-10),
+        section.IsGiven("dynamic_range") ? (float)section.Decimal("dynamic_range", 0, 1e6) : null,
+        (float)section.Decimal("mean", -1e6, 1e6, otherwise: 0),
+        (float)section.Decimal("std", 1e-6, 1e6, otherwise: 1));
+
+    public void Apply(Span<float> values)
+    {
+        if (PerNaturalLog != 0)
+        {
+            if (Offset > 0)
+                TensorPrimitives.Add(values, Offset, values);
+            TensorPrimitives.Max(values, Floor, values);
+            TensorPrimitives.Log(values, values);
+            TensorPrimitives.Multiply(values, (float)PerNaturalLog, values);
+        }
+
+        if (DynamicRange is { } range)
+            TensorPrimitives.Max(values, TensorPrimitives.Max<float>(values) - range, values);
+        if (Mean != 0)
+            TensorPrimitives.Subtract(values, Mean, values);
+        if (Std != 1)
+            TensorPrimitives.Divide(values, Std, values);
+    }
+}

@@ -1,0 +1,50 @@
+using Streaming.Abstractions;
+
+namespace Streaming.Inference;
+
+/// <summary>
+/// One window on its way into a model: what its encoders found out that others need to know. Owned by a row of an instance's batch and
+/// used again for each window that takes the row.
+/// </summary>
+internal sealed class WindowEncoding(string[] modalities)
+{
+    public InferenceRequest Request { get; private set; } = null!;
+
+    public AlignedWindow Window => Request.Window;
+
+    public ModalityStates States { get; } = new(modalities);
+
+    /// <summary>Where the frame shown last lies in the model's picture; boxes are read back by it.</summary>
+    public FramePlacement Placement { get; set; }
+
+    /// <summary>How many of the text's tokens are its own and not filled up.</summary>
+    public int TokenCount { get; set; }
+
+    /// <summary>The sound that is given to the model a step at a time; null where no input has steps.</summary>
+    public SteppedSound? Sound { get; init; }
+
+    /// <summary>How often the model runs for this window.</summary>
+    public int StepCount => Sound?.StepCount ?? 1;
+
+    /// <summary>What the model carries from the rig's last window; null where it starts anew.</summary>
+    public CarriedState? Carried { get; private set; }
+
+    /// <summary>True where the rig is further than this window: a revision, or a replay.</summary>
+    public bool IsPast { get; private set; }
+
+    public void Begin(InferenceRequest request, int version)
+    {
+        Request = request;
+        States.Reset();
+        Placement = FramePlacement.Whole;
+        TokenCount = 0;
+        IsPast = false;
+
+        // Another version's numbers mean nothing to this one.
+        Carried = request.Carried is { } carried && carried.Version == version ? carried : null;
+    }
+
+    /// <summary>The rig's sound does not go on where it stopped, so neither does what the model remembers.</summary>
+    /// <param name="isPast">The window lies in what was heard already; what the rig carries stays as it is.</param>
+    public void StartAnew(bool isPast) => (Carried, IsPast) = (null, isPast);
+}

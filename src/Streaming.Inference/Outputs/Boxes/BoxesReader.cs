@@ -1,0 +1,89 @@
+using Streaming.Abstractions;
+
+namespace Streaming.Inference;
+
+/// <summary>
+/// What a detector found: candidates above a score, brought back from the model's picture to the frame, of those that cover one another the
+/// best. Says how detectors of the kinds of SSD, YOLO, SCRFD, YuNet and BlazeFace are to be read.
+/// </summary>
+internal sealed class BoxesReader : OutputReader
+{
+    private readonly BoxColumns _boxes;
+    private readonly BoxScores _scores;
+    private readonly BoxFormat _format;
+    private readonly BoxAnchors? _anchors;
+    private readonly float _unitX;
+    private readonly float _unitY;
+    private readonly float _scoreThreshold;
+    private readonly float _iouThreshold;
+    private readonly int _maxBoxes;
+    private readonly List<DetectedBox> _candidates = [];
+
+    public BoxesReader(JsonSection section, ModelFiles files, IReadOnlyList<InputEncoder> inputs)
+        : base(section, OutputKind.Boxes)
+    {
+        var (labels, _) = files.ReadLabels(section, "labels");
+        var picture = inputs.OfType<ImageEncoder>().FirstOrDefault() ?? throw section.Refuse("is of boxes, but no input is an image");
+        var tensors = BoxColumns.ReadNames(section, "boxes") ?? [Name];
+        var isTransposed = section.Flag("transposed", otherwise: false);
+        _boxes = new BoxColumns(tensors, section.Number("box_column", 0, 100_000, otherwise: 0), 4, isTransposed);
+        _scores = BoxScores.Read(section, labels, tensors, isTransposed);
+        _format = BoxFormat.Read(section);
+        _anchors = section.IsGiven("anchors") ? BoxAnchors.Read(section.Section("anchors"), picture.Height, picture.Width) : null;
+        var isPixels = section.Word("coordinates", _anchors is not null, ("fraction", false), ("pixel", true));
+        (_unitX, _unitY) = isPixels ? (1f / picture.Width, 1f / picture.Height) : (1, 1);
+        _scoreThreshold = (float)section.Decimal("score_threshold", 0, 1, otherwise: 0.5);
+        _iouThreshold = (float)section.Decimal("iou_threshold", 0, 1, otherwise: 0.5);
+        _maxBoxes = section.Number("max_boxes", 1, 10_000, otherwise: 100);
+        if (_anchors is not null && _anchors.LevelCount != tensors.Length && tensors.Length > 1)
+            throw section.Refuse("boxes", $"names {tensors.Length} tensors, but $.anchors has {_anchors.LevelCount} levels");
+    }
+
+    public override IReadOnlyList<OutputTensor> Tensors =>
+    [
+        .. _boxes.Tensors.Select(tensor => new OutputTensor(tensor == Name ? "name" : "boxes", tensor)),
+        .. _scores.Columns.SelectMany(source => source.Columns.Tensors.Select(tensor => new OutputTensor(source.Property, tensor))),
+    ];
+
+    public override void Locate(IReadOnlyList<string> outputs)
+    {
+        _boxes.Locate(outputs);
+        foreach (var (_, columns) in _scores.Columns)
+            columns.Locate(outputs);
+    }
+
+    public override ModelOutput? Read(OutputRow row)
+    {
+        _candidates.Clear();
+        for (var level = 0; level < _boxes.Tensors.Count; level++)
+        {
+            var lines = _boxes.LineCount(row, level);
+            for (var line = 0; line < lines; line++)
+            {
+                var (label, score) = _scores.Read(row, level, line);
+                if (score >= _scoreThreshold && label.Length > 0)
+                    Add(row, level, line, label, score);
+            }
+        }
+
+        return new ModelOutput { Name = Name, Kind = Kind, Boxes = NonMaximumSuppression.Keep(_candidates, _iouThreshold, _maxBoxes) };
+    }
+
+    private void Add(OutputRow row, int level, int line, string label, float score)
+    {
+        Span<float> box = stackalloc float[4];
+        _boxes.Read(row, level, line, box);
+        _format.Order(box);
+        if (_anchors is null)
+            _format.ToEdges(box);
+        else
+            _anchors.Decode(_boxes.Tensors.Count == 1 ? BoxAnchors.AllLevels : level, line, box);
+        var placement = row.Window.Placement;
+        var (left, top) = (placement.ToFrameX(box[0] * _unitX), placement.ToFrameY(box[1] * _unitY));
+        var (right, bottom) = (placement.ToFrameX(box[2] * _unitX), placement.ToFrameY(box[3] * _unitY));
+        if (left < right && top < bottom)
+            _candidates.Add(new DetectedBox(label, score, Inside(left), Inside(top), Inside(right), Inside(bottom)));
+    }
+
+    private static float Inside(float value) => Math.Clamp(value, 0, 1);
+}

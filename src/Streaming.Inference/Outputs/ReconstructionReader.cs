@@ -1,0 +1,47 @@
+using System.Numerics.Tensors;
+using Streaming.Abstractions;
+
+namespace Streaming.Inference;
+
+/// <summary>The model's own picture of one of its inputs: the mean squared error says how unlike anything it knows the input is.</summary>
+internal sealed class ReconstructionReader : OutputReader
+{
+    private readonly int _input;
+    private readonly TensorSpec _tensor;
+    private float[] _scratch = [];
+
+    public ReconstructionReader(JsonSection section, IReadOnlyList<InputEncoder> inputs)
+        : base(section, OutputKind.Reconstruction)
+    {
+        var of = section.Text("of");
+        _input = inputs.ToList().FindIndex(input => input.Tensor.Name == of);
+        if (_input < 0)
+            throw section.Refuse("of", $"is \"{of}\", but the inputs are {string.Join(", ", inputs.Select(input => input.Tensor.Name))}");
+        _tensor = inputs[_input].Tensor;
+    }
+
+    public override void Check(ReadOnlySpan<int> rowShape, string onnxFile)
+    {
+        var length = 1;
+        foreach (var dimension in rowShape)
+        {
+            if (dimension < 0)
+                return;
+            length *= dimension;
+        }
+
+        if (length != _tensor.RowLength)
+            throw Section.Refuse("of", $"is {_tensor}, but output {Name} of {onnxFile} holds {length} numbers for each window");
+    }
+
+    public override ModelOutput? Read(OutputRow row)
+    {
+        var values = row.Values(TensorIndex);
+        var input = TensorValues.Read(row.Inputs.Row(_input, row.Index), _tensor.Type, ref _scratch);
+        if (values.Length != input.Length)
+            return null;
+        var distance = TensorPrimitives.Distance(values, input);
+        var error = distance * distance / values.Length;
+        return float.IsFinite(error) ? new ModelOutput { Name = Name, Kind = Kind, Shape = [1], Values = [error] } : null;
+    }
+}

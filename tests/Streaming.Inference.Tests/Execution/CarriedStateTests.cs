@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using Streaming.Abstractions;
+using static Streaming.Inference.Tests.TestData;
+
+namespace Streaming.Inference.Tests;
+
+public class CarriedStateTests
+{
+    [Fact]
+    public async Task Infer_WhenRigsShareABatch_EachGoesOnFromItsOwnState()
+    {
+        await using var inference = await RunningInference.StartAsync(options => options.Models = ["tally"]);
+        var first = await InferAsync(inference.Service, (1, null), (10, null), (100, null));
+
+        var second = await InferAsync(inference.Service, (2, first[0].Carried), (20, first[1].Carried), (200, first[2].Carried));
+
+        Assert.Equal([[3, 3], [30, 30], [300, 300]], second.Select(result => result.Outputs[0].Values));
+    }
+
+    [Fact]
+    public async Task Infer_WhenARigCarriesNothing_StartsFromTheInitialValue()
+    {
+        using var scratch = new ScratchRepository();
+        scratch.Edit("tally", model => model["inputs"]![1]!["initial_value"] = 0.5);
+        await using var inference = await RunningInference.StartAsync(options => (options.ModelRepository, options.Models) = (scratch.Root, ["tally"]));
+
+        var results = await InferAsync(inference.Service, (1, null));
+
+        Assert.Equal([1.5f, 1.5f], results[0].Outputs[0].Values);
+        Assert.Equal(StartUs + 1000, results[0].Carried!.UntilUs);
+    }
+
+    [Fact]
+    public async Task Infer_WhenTheModelCarriesNothing_NeitherDoesTheResult()
+    {
+        await using var inference = await RunningInference.StartAsync(options => options.Models = ["lookup"]);
+
+        var result = await inference.Service.InferAsync(LookupRequest("abcdef"), TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Carried);
+    }
+
+    [Fact]
+    public void Check_WhenNothingGivesAStateBack_SaysHow()
+    {
+        using var scratch = new ScratchRepository();
+        scratch.Edit("tally", model => model["outputs"]!.AsArray().RemoveAt(1));
+
+        var exception = Assert.Throws<ModelRepositoryException>(() => new ModelRepository(scratch.Root).Check("tally"));
+
+        Assert.Equal(
+            $$"""{{scratch.PathOf("tally/model.json")}}: $.inputs[1] is a state, so one output of kind state must give it back: { "kind": "state", "of": "state" }.""",
+            exception.Message);
+    }
+
+    private static async Task<InferenceResult[]> InferAsync(InferenceService service, params (float Number, CarriedState? Carried)[] windows)
+    {
+        var answers = windows.Select(window => service.InferAsync(RequestOf(window), TestContext.Current.CancellationToken).AsTask());
+        return await Task.WhenAll(answers);
+    }
+
+    private static InferenceRequest RequestOf((float Number, CarriedState? Carried) window) => new()
+    {
+        Model = "tally",
+        Rig = "rig-1",
+        Window = Window(1000, New("numbers", 0, ContentTypes.Tensor, MemoryMarshal.AsBytes<float>([window.Number]).ToArray())),
+        Carried = window.Carried,
+    };
+}

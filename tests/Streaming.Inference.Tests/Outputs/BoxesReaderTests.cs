@@ -1,0 +1,132 @@
+using SkiaSharp;
+using Streaming.Abstractions;
+using static Streaming.Inference.Tests.TestData;
+
+namespace Streaming.Inference.Tests;
+
+public class BoxesReaderTests
+{
+    private const string TwoLabels = "\"labels\": [\"background\", \"face\"], \"background\": \"background\"";
+
+    [Fact]
+    public async Task Read_WhenBoxesAreFractions_GivesThoseAboveTheScore_BestFirst()
+    {
+        using var detector = new EchoModel("3, 4", "3, 2", $$"""
+            [{ "name": "first_out", "kind": "boxes", "scores": "second_out", {{TwoLabels}}, "score_threshold": 0.6 }]
+            """);
+
+        var result = await detector.ReadAsync(
+            [0.1f, 0.1f, 0.2f, 0.2f, 0, 0, 1, 1, 0.5f, 0.5f, 0.75f, 1], [0.3f, 0.7f, 0.5f, 0.5f, 0.1f, 0.9f]);
+
+        Assert.Null(result.Fault);
+        Assert.Equal(
+            [new DetectedBox("face", 0.9f, 0.5f, 0.5f, 0.75f, 1), new DetectedBox("face", 0.7f, 0.1f, 0.1f, 0.2f, 0.2f)],
+            Assert.Single(result.Outputs).Boxes);
+    }
+
+    [Fact]
+    public async Task Read_WhenBoxesCoverOneAnother_KeepsTheBest()
+    {
+        using var detector = new EchoModel("3, 4", "3, 2", $$"""
+            [{ "name": "first_out", "kind": "boxes", "scores": "second_out", {{TwoLabels}}, "iou_threshold": 0.3 }]
+            """);
+
+        var result = await detector.ReadAsync(
+            [0, 0, 0.5f, 0.5f, 0, 0, 0.5f, 0.6f, 0.45f, 0.45f, 1, 1], [0.2f, 0.8f, 0.1f, 0.9f, 0.4f, 0.6f]);
+
+        Assert.Equal([0.9f, 0.6f], Assert.Single(result.Outputs).Boxes.Select(box => box.Score));
+    }
+
+    [Theory]
+    [InlineData("\"format\": \"center-size\"", new[] { 4f, 2, 4, 2 })]
+    [InlineData("\"format\": \"corner-size\"", new[] { 2f, 1, 4, 2 })]
+    [InlineData("\"format\": \"corners\", \"order\": \"yx\"", new[] { 1f, 2, 3, 6 })]
+    public async Task Read_WhateverTheFormat_GivesTheSameEdges(string format, float[] box)
+    {
+        using var detector = new EchoModel("1, 4", "1, 1", $$"""
+            [{ "name": "first_out", "kind": "boxes", "scores": "second_out", "labels": ["face"], "coordinates": "pixel", {{format}} }]
+            """);
+
+        var result = await detector.ReadAsync(box, [1]);
+
+        Assert.Equal(new DetectedBox("face", 1, 0.25f, 0.25f, 0.75f, 0.75f), Assert.Single(Assert.Single(result.Outputs).Boxes));
+    }
+
+    [Theory]
+    [InlineData("letterbox", 0.25f, 0.5f)]
+    [InlineData("letterbox-top-left", 0.5f, 0.5f)]
+    [InlineData("crop", 0.25f, 0.4375f)]
+    public async Task Read_WhenTheFrameHasAnotherShape_PlacesBoxesInTheFrame(string resize, float left, float top)
+    {
+        // A square frame in a picture of 8 x 4 has bars of 2 on both sides, or one of 4 on the right, or loses a quarter above and below.
+        var box = resize == "letterbox-top-left" ? new[] { 0.25f, 0.5f, 0.5f, 1 } : resize == "letterbox" ? [0.375f, 0.5f, 0.5f, 1] : [0.25f, 0.375f, 0.5f, 1];
+        using var detector = new EchoModel("1, 4", "1, 1", """
+            [{ "name": "first_out", "kind": "boxes", "scores": "second_out", "labels": ["face"] }]
+            """, resize);
+
+        var result = await detector.ReadAsync(box, [1], Frame(500, Png(16, 16, (_, _) => SKColors.Red)));
+
+        var found = Assert.Single(Assert.Single(result.Outputs).Boxes);
+        Assert.Equal((left, top), (found.Left, found.Top));
+    }
+
+    [Fact]
+    public async Task Read_WhenOneTransposedTensorHoldsAll_FindsBoxesAndScoresInItsColumns()
+    {
+        // As YOLOv8: a column per candidate, with centre, size and one score per label below one another.
+        using var detector = new EchoModel("6, 2", "1, 1", """
+            [{ "name": "first_out", "kind": "boxes", "transposed": true, "score_column": 4, "labels": ["cat", "dog"],
+               "format": "center-size", "coordinates": "pixel" }]
+            """);
+
+        var result = await detector.ReadAsync([4, 2, 2, 2, 4, 2, 2, 2, 0.1f, 0.8f, 0.9f, 0.2f], [0]);
+
+        Assert.Equal(
+            [new DetectedBox("dog", 0.9f, 0.25f, 0.25f, 0.75f, 0.75f), new DetectedBox("cat", 0.8f, 0.125f, 0.25f, 0.375f, 0.75f)],
+            Assert.Single(result.Outputs).Boxes);
+    }
+
+    [Fact]
+    public async Task Read_WhenNumbersAreRelativeToAGrid_DecodesThem()
+    {
+        // As YuNet: two cells of stride 4 in a picture of 8 x 4, sizes as logarithms, and a score of there being anything.
+        using var detector = new EchoModel("2, 4", "2, 2", """
+            [{ "name": "first_out", "kind": "boxes", "scores": "second_out", "objectness": "second_out", "objectness_column": 1,
+               "objectness_combines": "geometric-mean", "labels": ["face"],
+               "anchors": { "decode": "prior", "cell_offset": 0, "levels": [{ "stride": 4 }] } }]
+            """);
+
+        var result = await detector.ReadAsync([9, 9, 9, 9, 0.5f, 0.5f, MathF.Log(0.5f), 0], [0.1f, 0.1f, 1, 0.64f]);
+
+        var box = Assert.Single(Assert.Single(result.Outputs).Boxes);
+        Assert.Equal(new DetectedBox("face", 0.8f, 0.625f, 0, 0.875f, 1), box with { Score = MathF.Round(box.Score, 5) });
+    }
+
+    [Theory]
+    [InlineData("distance", new[] { 0.5f, 0.25f, 0.5f, 0.25f })]
+    [InlineData("offset", new[] { 0f, 0, 4, 2 })]
+    public async Task Read_WhenNumbersAreDistancesOrOffsets_DecodesThem(string decode, float[] box)
+    {
+        // One cell of stride 4 whose middle is at 2, 2.
+        using var detector = new EchoModel("1, 4", "1, 1", $$"""
+            [{ "name": "first_out", "kind": "boxes", "scores": "second_out", "labels": ["face"],
+               "anchors": { "decode": "{{decode}}", "levels": [{ "stride": 4 }] } }]
+            """);
+
+        var result = await detector.ReadAsync(box, [1]);
+
+        Assert.Equal(new DetectedBox("face", 1, 0, 0.25f, 0.5f, 0.75f), Assert.Single(Assert.Single(result.Outputs).Boxes));
+    }
+
+    [Theory]
+    [InlineData("\"labels\": [\"face\"]", "$.outputs[0] must say with scores or score_column where the scores are.")]
+    [InlineData("\"labels\": [\"a\"], \"scores\": \"none\"", "$.outputs[0].scores is \"none\", but the outputs of {root}/echo/1/model.onnx are first_out, second_out.")]
+    [InlineData("\"labels\": [\"a\", \"a\"], \"scores\": \"second_out\"", "$.outputs[0].labels must hold no label twice.")]
+    [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"background\": \"b\"", "$.outputs[0].background is \"b\", but the labels are a.")]
+    public void Check_WhenTheOutputIsWrong_NamesThePath(string rest, string complaint)
+    {
+        using var detector = new EchoModel("1, 4", "1, 1", $$"""[{ "name": "first_out", "kind": "boxes", {{rest}} }]""");
+
+        Assert.Equal($"{{root}}/echo/model.json: {complaint}", detector.Complaint());
+    }
+}
