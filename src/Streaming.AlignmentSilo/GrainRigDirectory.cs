@@ -4,12 +4,13 @@ using Streaming.Kafka;
 
 namespace Streaming.AlignmentSilo;
 
-/// <summary>The rigs' grains. Says with each batch which silo reads the rig's partition, since the rig must be there too.</summary>
+/// <summary>The rigs' grains. Says with the first batch which silo reads the rig's partition, since the rig must be there too.</summary>
 internal sealed class GrainRigDirectory(IGrainFactory grains, ILocalSiloDetails silo) : IRigDirectory
 {
     public async ValueTask<AppendResult> AppendAsync(string rig, SampleBatch batch)
     {
-        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
+        if (batch.IsFirst) // later ones go where it went; what a request carries is copied with each
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
         return await grains.GetGrain<IRigGrain>(rig).AppendAsync(batch);
     }
 

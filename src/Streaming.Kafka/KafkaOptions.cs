@@ -43,9 +43,9 @@ public sealed class KafkaOptions : IValidatableObject
     [Range(1, 10_000, ErrorMessage = $"{Section}:{nameof(Partitions)} must be from 1 to 10000.")]
     public int Partitions { get; set; } = 4;
 
-    [Description("the most records one poll hands on")]
+    [Description("the most records one poll hands on; half of `PartitionCreditBytes` ends it too")]
     [Range(1, 100_000, ErrorMessage = $"{Section}:{nameof(MaxPollRecords)} must be from 1 to 100000.")]
-    public int MaxPollRecords { get; set; } = 500;
+    public int MaxPollRecords { get; set; } = 10_000;
 
     [Description("payload bytes of one partition that may wait for their rigs before the partition is paused, and as many that may wait in closed windows for their events")]
     [Range(1024, int.MaxValue, ErrorMessage = $"{Section}:{nameof(PartitionCreditBytes)} must be from 1024 to 2147483647.")]

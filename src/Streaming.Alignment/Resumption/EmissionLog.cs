@@ -82,7 +82,17 @@ public sealed class EmissionLog
         return ModalityFrontier.BeginningOf(modality);
     }
 
-    private ModalityLog? Find(string modality) => Array.Find(_modalities, log => log.Name == modality);
+    /// <summary>Asked for each record, so without a closure.</summary>
+    private ModalityLog? Find(string modality)
+    {
+        foreach (var log in _modalities)
+        {
+            if (log.Name == modality)
+                return log;
+        }
+
+        return null;
+    }
 
     private void AdvanceFinal()
     {

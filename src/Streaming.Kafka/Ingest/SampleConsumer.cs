@@ -71,7 +71,7 @@ internal sealed class SampleConsumer(
     {
         var lastCommit = context.Time.GetTimestamp();
         var polled = new Dictionary<int, List<PolledRecord>>();
-        using var reader = new RecordReader(consumer, _options.MaxPollRecords);
+        using var reader = new RecordReader(consumer, _options.MaxPollRecords, _options.PartitionCreditBytes / 2);
         while (!_stopping.IsCancellationRequested)
         {
             Poll(consumer, reader, polled);

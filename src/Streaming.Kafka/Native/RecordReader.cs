@@ -13,14 +13,22 @@ internal sealed unsafe class RecordReader : IDisposable
 {
     private const int TimestampNotAvailable = 0;
 
-    private nint _queue;
+    /// <summary>As many as are taken before their size is looked at.</summary>
+    private const int ChunkRecords = 256;
+
     private readonly NativeRecord*[] _records;
+    private readonly long _maxBytes;
+    private nint _queue;
     private int _count;
     private nint _lastTopic;
     private string _lastTopicName = "";
 
-    public RecordReader(IClient consumer, int maxRecords)
+    /// <param name="consumer">Whose records are read.</param>
+    /// <param name="maxRecords">The most that one poll brings.</param>
+    /// <param name="maxBytes">So many bytes of values are enough for one poll.</param>
+    public RecordReader(IClient consumer, int maxRecords, long maxBytes)
     {
+        _maxBytes = maxBytes;
         _queue = ConsumerApi.GetConsumerQueue((SafeHandle)ConsumerApi.ClientOf(consumer.Handle));
         _records = new NativeRecord*[maxRecords];
     }
@@ -32,9 +40,15 @@ internal sealed unsafe class RecordReader : IDisposable
         Release();
 
         // The library waits until a batch is full, so only the first record is waited for.
-        _count = Consume(0, 1, timeout);
-        if (_count > 0)
-            _count += Consume(1, _records.Length - 1, TimeSpan.Zero);
+        var bytes = Consume(1, timeout);
+        while (_count > 0 && _count < _records.Length && bytes < _maxBytes)
+        {
+            var before = _count;
+            bytes += Consume(Math.Min(ChunkRecords, _records.Length - _count), TimeSpan.Zero);
+            if (_count == before)
+                break;
+        }
+
         return _count;
     }
 
@@ -100,10 +114,16 @@ internal sealed unsafe class RecordReader : IDisposable
         _queue = 0;
     }
 
-    private int Consume(int start, int maxCount, TimeSpan timeout)
+    /// <returns>The bytes of the values.</returns>
+    private long Consume(int maxCount, TimeSpan timeout)
     {
+        var bytes = 0L;
+        var start = _count;
         fixed (NativeRecord** records = _records)
-            return Math.Max(0, (int)ConsumerApi.ConsumeBatch(_queue, (int)timeout.TotalMilliseconds, records + start, (nuint)maxCount));
+            _count += Math.Max(0, (int)ConsumerApi.ConsumeBatch(_queue, (int)timeout.TotalMilliseconds, records + start, (nuint)maxCount));
+        for (var i = start; i < _count; i++)
+            bytes += (long)_records[i]->ValueLength;
+        return bytes;
     }
 
     private void Release()

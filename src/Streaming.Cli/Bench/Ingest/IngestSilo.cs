@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Streaming.AlignmentSilo;
 using Streaming.Cli.Demo;
 using Streaming.Hosting;
@@ -54,6 +55,7 @@ internal sealed class IngestSilo : IAsyncDisposable
         var builder = StreamingHost.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.BecomePartOfDemo();
+        builder.Logging.AddFilter("Streaming.Kafka.DeadLetterPublisher", LogLevel.Error); // garbage is sent on purpose
         builder.AddStreamingTelemetry("streaming-bench");
         builder.AddAlignmentSilo();
         var rigs = builder.Services.Last(service => service.ServiceType == typeof(IRigDirectory)).ImplementationType!;
