@@ -11,7 +11,7 @@ internal static class BenchCommand
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    public static Command Create() => new("bench", "Measure speed on this machine, beside a baseline in the same run.") { CreateAlignment() };
+    public static Command Create() => new("bench", "Measure speed on this machine, beside a baseline in the same run.") { CreateAlignment(), BenchInferenceCommand.Create() };
 
     private static Command CreateAlignment()
     {
@@ -21,14 +21,20 @@ internal static class BenchCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var figures = await AlignmentBench.RunAsync(arguments.GetValue(ros), cancellationToken);
-            var text = JsonSerializer.Serialize(figures, Json);
-            if (arguments.GetValue(json))
-                Console.WriteLine(text);
-            else
-                WriteTable(text);
+            Write(figures, arguments.GetValue(json));
             return 0;
         });
         return command;
+    }
+
+    /// <summary>For a program, or for people.</summary>
+    internal static void Write<TFigures>(TFigures figures, bool asJson)
+    {
+        var text = JsonSerializer.Serialize(figures, Json);
+        if (asJson)
+            Console.WriteLine(text);
+        else
+            WriteTable(text);
     }
 
     private static void WriteTable(string json)
