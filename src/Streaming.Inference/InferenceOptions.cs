@@ -16,6 +16,10 @@ public sealed class InferenceOptions
     [DefaultValue("all that the repository holds")]
     public IList<string> Models { get; set; } = [];
 
+    [Description("how often to look for other versions of the models; `00:00:00` for never")]
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true, ErrorMessage = $"{SectionName}:{nameof(RepositoryPollInterval)} must be from 00:00:00 to 1.00:00:00.")]
+    public TimeSpan RepositoryPollInterval { get; set; } = TimeSpan.FromSeconds(15);
+
     [Description("requests that may wait per model before more are refused")]
     [Range(1, 1_000_000, ErrorMessage = $"{SectionName}:{nameof(MaxQueuedRequests)} must be from 1 to 1000000.")]
     public int MaxQueuedRequests { get; set; } = 256;
@@ -24,7 +28,7 @@ public sealed class InferenceOptions
     [Range(1, 64, ErrorMessage = $"{SectionName}:{nameof(InstancesPerModel)} must be from 1 to 64.")]
     public int InstancesPerModel { get; set; } = 2;
 
-    [Description("threads that one run of a model may use; 0 for one per core")]
+    [Description("threads that one run of a model may use; 0 shares the cores among the instances")]
     [Range(0, 1024, ErrorMessage = $"{SectionName}:{nameof(IntraOpThreads)} must be from 0 to 1024.")]
     public int IntraOpThreads { get; set; }
 

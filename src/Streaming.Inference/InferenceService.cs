@@ -18,7 +18,8 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly InferenceMetrics _metrics;
     private readonly ILogger _logger;
-    private FrozenDictionary<string, ServedModel>? _models;
+    private readonly Lock _swapGate = new();
+    private volatile FrozenDictionary<string, ServedModel>? _models;
 
     internal InferenceService(
         IOptions<InferenceOptions> options, TimeProvider time, InferenceMetrics metrics, ILogger<InferenceService> logger)
@@ -48,11 +49,38 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
     /// <exception cref="InferenceUnavailableException">The queue is full, or the service is not started or is stopping.</exception>
     public ValueTask<InferenceResult> InferAsync(InferenceRequest request, CancellationToken cancellationToken = default)
     {
-        if (_models is null)
-            return ValueTask.FromException<InferenceResult>(new InferenceUnavailableException("No model is loaded."));
-        return _models.TryGetValue(request.Model, out var model)
-            ? model.InferAsync(request, cancellationToken)
-            : ValueTask.FromResult(UnknownModelResult(request.Model));
+        while (_models is { } models)
+        {
+            if (!models.TryGetValue(request.Model, out var model))
+                return ValueTask.FromResult(UnknownModelResult(request.Model));
+            if (model.TryInfer(request, out var answer, cancellationToken))
+                return answer;
+        }
+
+        return ValueTask.FromException<InferenceResult>(new InferenceUnavailableException("No model is loaded."));
+    }
+
+    /// <summary>Serves another version: loaded and warm before it takes the place of the one that answers, which then ends what it has.</summary>
+    /// <exception cref="ModelRepositoryException">It cannot be served; the old one goes on.</exception>
+    internal async Task SwapAsync(ModelFiles files)
+    {
+        var loaded = await Task.Run(() => ModelRepository.Load(files, _options));
+        var next = new ServedModel(loaded, _options, _time, _metrics, _logger);
+        ServedModel? before = null;
+        lock (_swapGate)
+        {
+            if (_models is { } models && models.TryGetValue(files.Name, out before))
+            {
+                var swapped = new Dictionary<string, ServedModel>(models) { [files.Name] = next };
+                Publish(swapped);
+            }
+        }
+
+        // Not served any more, or this service has ended meanwhile.
+        var leaving = before ?? next;
+        leaving.IsReplaced = true;
+        await leaving.StopAsync(CancellationToken.None);
+        leaving.Dispose();
     }
 
     /// <exception cref="ModelRepositoryException">A model cannot be served.</exception>
@@ -67,7 +95,14 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true));
-        foreach (var model in Interlocked.Exchange(ref _models, null)?.Values ?? [])
+        FrozenDictionary<string, ServedModel>? models;
+        lock (_swapGate)
+        {
+            models = _models;
+            _models = null;
+        }
+
+        foreach (var model in models?.Values ?? [])
             model.Dispose();
     }
 
@@ -94,8 +129,13 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
             throw;
         }
 
+        Publish(models);
+    }
+
+    private void Publish(Dictionary<string, ServedModel> models)
+    {
         _models = models.ToFrozenDictionary(StringComparer.Ordinal);
-        Models = [.. models.Values.Select(model => model.Description)];
+        Models = [.. models.Values.Select(model => model.Description).OrderBy(model => model.Name, StringComparer.Ordinal)];
     }
 
     private InferenceResult UnknownModelResult(string model)

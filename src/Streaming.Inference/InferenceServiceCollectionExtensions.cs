@@ -29,6 +29,7 @@ public static class InferenceServiceCollectionExtensions
             provider.GetRequiredService<InferenceMetrics>(),
             provider.GetRequiredService<ILogger<InferenceService>>()));
         services.AddHostedService(provider => provider.GetRequiredService<InferenceService>());
+        services.AddHostedService<RepositoryPoller>();
         return services;
     }
 }

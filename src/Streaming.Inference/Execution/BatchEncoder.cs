@@ -51,6 +51,9 @@ internal sealed class BatchEncoder
         return steps;
     }
 
+    /// <summary>One window, into the first row.</summary>
+    public void Encode(InferenceRequest request) => EncodeRow(request, row: 0);
+
     /// <summary>What is different in each run.</summary>
     public void EncodeStep(InferenceBatch batch, int step)
     {

@@ -16,6 +16,8 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
     private readonly TimeProvider _time;
     private readonly InferenceMetrics _metrics;
     private readonly ILogger _logger;
+    private BatchDurations _durations;
+    private long _lapStart;
 
     public ModelInstance(FusionModel model, int maxDecodeParallelism, TimeProvider time, InferenceMetrics metrics, ILogger logger)
     {
@@ -38,16 +40,19 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
         for (var row = 0; row < batch.Count; row++)
             _metrics.RecordQueueDuration(_model.Name, batch.QueueDuration(row));
 
-        var start = _time.GetTimestamp();
+        _durations = default;
+        _lapStart = _time.GetTimestamp();
         var fault = Compute(batch);
-        var duration = _time.GetElapsedTime(start);
-
+        var duration = _durations.Total;
         batch.RunDuration = duration;
-        _metrics.RecordBatch(_model.Name, batch.Count, duration);
+        _metrics.RecordBatch(_model.Name, batch.Count, _durations);
         if (fault is not null)
             activity?.SetStatus(ActivityStatusCode.Error, fault);
         for (var row = 0; row < batch.Count; row++)
+        {
+            _metrics.RecordRequestDuration(_model.Name, batch.QueueDuration(row) + duration);
             batch.Answer(row, ResultOf(batch, row, fault, duration));
+        }
     }
 
     public void Dispose()
@@ -61,9 +66,10 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
     {
         try
         {
-            var steps = _encoder.Encode(batch);
             for (var row = 0; row < batch.Count; row++)
                 _answers[row].Reset();
+            var steps = _encoder.Encode(batch);
+            _durations.Input += Lap();
             for (var step = 0; step < steps; step++)
                 RunStep(batch, step);
             return null;
@@ -78,7 +84,10 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
     private void RunStep(InferenceBatch batch, int step)
     {
         _encoder.EncodeStep(batch, step);
+        _durations.Input += Lap();
         _model.Run(_inputs, _outputs, batch.Count);
+        _durations.Runs++;
+        _durations.Infer += Lap();
         for (var row = 0; row < batch.Count; row++)
         {
             var window = _encoder.Window(row);
@@ -87,6 +96,17 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
             _answers[row].Take(_outputRow.At(row, window, _inputs));
             _model.CopyStates(_outputs, _inputs, row);
         }
+
+        _durations.Output += Lap();
+    }
+
+    /// <summary>Since the last call.</summary>
+    private TimeSpan Lap()
+    {
+        var now = _time.GetTimestamp();
+        var lap = _time.GetElapsedTime(_lapStart, now);
+        _lapStart = now;
+        return lap;
     }
 
     private InferenceResult ResultOf(InferenceBatch batch, int row, string? batchFault, TimeSpan computeDuration)

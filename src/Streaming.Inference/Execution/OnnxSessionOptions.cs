@@ -12,7 +12,9 @@ internal static class OnnxSessionOptions
         var session = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            IntraOpNumThreads = options.IntraOpThreads,
+            IntraOpNumThreads = options.IntraOpThreads > 0
+                ? options.IntraOpThreads
+                : Math.Max(1, Environment.ProcessorCount / options.InstancesPerModel),
         };
 
         // Spinning threads would take the cores that decode the next batch.

@@ -28,8 +28,15 @@ internal sealed class ServedModel : IDisposable
 
     public int WaitingCount => _batcher.WaitingCount;
 
-    public ValueTask<InferenceResult> InferAsync(InferenceRequest request, CancellationToken cancellationToken) =>
-        _batcher.InferAsync(request, cancellationToken);
+    /// <summary>Set before the stop where another version answers from now on.</summary>
+    public volatile bool IsReplaced;
+
+    /// <returns>False where another version has taken its place: the request is that one's.</returns>
+    public bool TryInfer(InferenceRequest request, out ValueTask<InferenceResult> answer, CancellationToken cancellationToken)
+    {
+        answer = _batcher.InferAsync(request, cancellationToken);
+        return !(answer.IsFaulted && IsReplaced);
+    }
 
     /// <summary>Answers what waits; with a cancelled token refuses it. What runs is always waited for.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _batcher.StopAsync(cancellationToken);

@@ -1,10 +1,10 @@
 namespace Streaming.Inference;
 
 /// <summary>
-/// How many batches of a model run at the same time, and where, as NVIDIA Triton's <c>instance_group</c> says it. <c>KIND_AUTO</c> leaves the
-/// place to the silo's own configuration; a group on several devices has its count on each.
+/// How many batches of a model run at the same time, as NVIDIA Triton's <c>instance_group</c> says it. Models run on the CPU alone: what asks for a GPU
+/// is refused rather than put elsewhere unsaid.
 /// </summary>
-internal sealed record InstanceGroup(int Count, InstanceKind Kind, IReadOnlyList<int> Gpus)
+internal sealed record InstanceGroup(int Count)
 {
     /// <summary>The groups that <c>model.json</c> names; none leaves their number to the silo's configuration.</summary>
     public static InstanceGroup[] ReadAll(JsonSection model) =>
@@ -13,19 +13,8 @@ internal sealed record InstanceGroup(int Count, InstanceKind Kind, IReadOnlyList
     private static InstanceGroup Read(JsonSection section)
     {
         var count = section.Number("count", 1, 64, otherwise: 1);
-        var kind = section.Word(
-            "kind", InstanceKind.Auto, ("KIND_AUTO", InstanceKind.Auto), ("KIND_CPU", InstanceKind.Cpu), ("KIND_GPU", InstanceKind.Gpu));
-        var gpus = section.IsGiven("gpus") ? section.Numbers("gpus", 0, 255) : [];
-        if (gpus.Length > 0 && kind == InstanceKind.Cpu)
-            throw section.Refuse("gpus", "is given, but $.kind is KIND_CPU");
+        _ = section.Word("kind", true, ("KIND_AUTO", true), ("KIND_CPU", true));
         section.RefuseUnknown();
-        return new InstanceGroup(count, kind, gpus);
+        return new InstanceGroup(count);
     }
-}
-
-internal enum InstanceKind : byte
-{
-    Auto,
-    Cpu,
-    Gpu,
 }

@@ -18,6 +18,11 @@ internal sealed class InferenceMetrics
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _queueDuration;
     private readonly Histogram<double> _computeDuration;
+    private readonly Histogram<double> _inputDuration;
+    private readonly Histogram<double> _inferDuration;
+    private readonly Histogram<double> _outputDuration;
+    private readonly Histogram<double> _requestDuration;
+    private readonly Counter<long> _executions;
     private readonly Histogram<int> _batchSize;
     private readonly UpDownCounter<int> _pending;
 
@@ -36,6 +41,11 @@ internal sealed class InferenceMetrics
             "s",
             "Decoding and model run of a batch.",
             advice: StreamingTelemetry.DurationAdvice);
+        _inputDuration = CreateDuration(meter, "streaming.inference.compute.input.duration", "Decoding the windows of a batch into its tensors.");
+        _inferDuration = CreateDuration(meter, "streaming.inference.compute.infer.duration", "The model's runs for a batch.");
+        _outputDuration = CreateDuration(meter, "streaming.inference.compute.output.duration", "Reading a batch's answers out of its tensors.");
+        _requestDuration = CreateDuration(meter, "streaming.inference.request.duration", "From a request's arrival until its answer.");
+        _executions = meter.CreateCounter<long>("streaming.inference.executions", "{execution}", "Runs of a model, each for a whole batch.");
         _batchSize = meter.CreateHistogram(
             "streaming.inference.batch.size", "{request}", "Requests that ran together.", advice: BatchSizeAdvice);
         _pending = meter.CreateUpDownCounter<int>("streaming.inference.pending", "{request}", "Requests that no batch has taken yet.");
@@ -48,10 +58,20 @@ internal sealed class InferenceMetrics
     public void RecordQueueDuration(string model, TimeSpan duration) =>
         _queueDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(ModelTag, model));
 
-    public void RecordBatch(string model, int size, TimeSpan computeDuration)
+    public void RecordRequestDuration(string model, TimeSpan duration) =>
+        _requestDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(ModelTag, model));
+
+    public void RecordBatch(string model, int size, in BatchDurations durations)
     {
         var tag = new KeyValuePair<string, object?>(ModelTag, model);
         _batchSize.Record(size, tag);
-        _computeDuration.Record(computeDuration.TotalSeconds, tag);
+        _executions.Add(durations.Runs, tag);
+        _inputDuration.Record(durations.Input.TotalSeconds, tag);
+        _inferDuration.Record(durations.Infer.TotalSeconds, tag);
+        _outputDuration.Record(durations.Output.TotalSeconds, tag);
+        _computeDuration.Record(durations.Total.TotalSeconds, tag);
     }
+
+    private static Histogram<double> CreateDuration(Meter meter, string name, string description) =>
+        meter.CreateHistogram(name, "s", description, advice: StreamingTelemetry.DurationAdvice);
 }

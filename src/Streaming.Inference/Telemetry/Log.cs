@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Information, "Unloaded model {Model} version {Version}")]
     public static partial void UnloadedModel(ILogger logger, string model, int version);
+
+    [LoggerMessage(5, LogLevel.Error, "Model {Model} goes on with version {Version}, since what its policy serves now cannot be: {Reason}")]
+    public static partial void RefusedVersion(ILogger logger, string model, int version, string reason);
 }

@@ -112,6 +112,19 @@ public sealed class ModelRepositoryTests : IDisposable
         "dynamic_batching",
         """{ "max_queue_delay": 1 }""",
         "$.dynamic_batching.max_queue_delay is not known here; known are preferred_batch_size, max_queue_delay_microseconds, priority_levels, default_priority_level, default_queue_policy.")]
+    [InlineData(
+        "instance_group",
+        """[{ "count": 1, "kind": "KIND_GPU" }]""",
+        "$.instance_group[0].kind is \"KIND_GPU\", and must be KIND_AUTO or KIND_CPU.")]
+    [InlineData("version_policy", "{}", "$.version_policy must hold one of latest, specific and all.")]
+    [InlineData(
+        "version_policy",
+        """{ "specific": { "versions": [7] } }""",
+        "$.version_policy.specific.versions holds 7, but there are 1.")]
+    [InlineData(
+        "model_warmup",
+        """[{ "batch_size": 5 }]""",
+        "$.model_warmup[0].batch_size must be a whole number from 1 to 4, but is 5.")]
     [InlineData("inputs", "[]", "$.inputs must be an array that is not empty.")]
     [InlineData("inputs", "[1]", "$.inputs[0] must be an object.")]
     public void Check_WhenTheDefinitionIsWrong_NamesThePath(string property, string? value, string complaint)

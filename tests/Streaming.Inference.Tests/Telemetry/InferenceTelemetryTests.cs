@@ -42,6 +42,19 @@ public sealed class InferenceTelemetryTests : IAsyncLifetime
         Assert.Equal("s", _measurements.UnitOf("streaming.inference.compute.duration"));
     }
 
+    [Theory]
+    [InlineData("streaming.inference.compute.input.duration", 1)]
+    [InlineData("streaming.inference.compute.infer.duration", 1)]
+    [InlineData("streaming.inference.compute.output.duration", 1)]
+    [InlineData("streaming.inference.request.duration", 4)]
+    [InlineData("streaming.inference.executions", 1)]
+    public async Task Metrics_AsTritonHasThem_AreMeasuredPerBatchOrRequest(string instrument, int count)
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => InferAsync(LookupRequest("ok"))));
+
+        Assert.Equal(count, _measurements.Of(instrument, "model=lookup").Count());
+    }
+
     [Fact]
     public async Task Metrics_WhenThereIsNoAnswer_CountAFaultAndNeverTheCallersWord()
     {

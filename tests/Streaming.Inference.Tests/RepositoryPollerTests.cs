@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Streaming.Abstractions;
+using static Streaming.Inference.Tests.TestData;
+
+namespace Streaming.Inference.Tests;
+
+public sealed class RepositoryPollerTests : IAsyncLifetime
+{
+    private readonly ScratchRepository _scratch = new();
+    private RunningInference _inference = null!;
+    private RepositoryPoller _poller = null!;
+
+    private static CancellationToken TestCancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var options = new InferenceOptions { ModelRepository = _scratch.Root, Models = ["lookup"], RepositoryPollInterval = TimeSpan.Zero };
+        _inference = await RunningInference.StartAsync(mine =>
+            (mine.ModelRepository, mine.Models, mine.RepositoryPollInterval) = (options.ModelRepository, options.Models, options.RepositoryPollInterval));
+        _poller = new RepositoryPoller(_inference.Service, Options.Create(options), TimeProvider.System, NullLogger<RepositoryPoller>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _poller.Dispose();
+        await _inference.DisposeAsync();
+        _scratch.Dispose();
+    }
+
+    [Fact]
+    public async Task Poll_WhenThereIsANewVersion_ServesIt()
+    {
+        AddVersion(2);
+
+        await _poller.PollAsync();
+
+        Assert.Equal(2, (await InferAsync()).Version);
+        Assert.Equal(2, Assert.Single(_inference.Service.Models).Version);
+    }
+
+    [Fact]
+    public async Task Poll_WhileRequestsCome_FailsNone()
+    {
+        using var isSwapped = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(AskUntilSwappedAsync, TestCancelled)).ToList();
+        for (var version = 2; version <= 5; version++)
+        {
+            AddVersion(version);
+            await _poller.PollAsync();
+        }
+
+        await isSwapped.CancelAsync();
+        var versions = (await Task.WhenAll(callers)).SelectMany(seen => seen).ToHashSet();
+
+        Assert.Contains(1, versions);
+        Assert.Equal(5, (await InferAsync()).Version);
+
+        async Task<List<int>> AskUntilSwappedAsync()
+        {
+            var seen = new List<int>();
+            while (!isSwapped.IsCancellationRequested)
+            {
+                var result = await InferAsync();
+                Assert.Null(result.Fault);
+                seen.Add(result.Version);
+            }
+
+            return seen;
+        }
+    }
+
+    [Fact]
+    public async Task Poll_WhenTheNewVersionIsBroken_TheOldOneGoesOn()
+    {
+        AddVersion(2);
+        await File.WriteAllTextAsync(_scratch.PathOf("lookup/2/model.onnx"), "no model", TestCancelled);
+
+        await _poller.PollAsync();
+
+        Assert.Equal(1, (await InferAsync()).Version);
+    }
+
+    [Fact]
+    public async Task Poll_WhenABrokenVersionIsMended_ServesIt()
+    {
+        AddVersion(2);
+        await File.WriteAllTextAsync(_scratch.PathOf("lookup/2/model.onnx"), "no model", TestCancelled);
+        await _poller.PollAsync();
+        File.Copy(_scratch.PathOf("lookup/1/model.onnx"), _scratch.PathOf("lookup/2/model.onnx"), overwrite: true);
+
+        await _poller.PollAsync();
+
+        Assert.Equal(2, (await InferAsync()).Version);
+    }
+
+    [Fact]
+    public async Task Poll_WhenThePolicyNamesAnEarlierVersion_RollsBack()
+    {
+        AddVersion(2);
+        await _poller.PollAsync();
+        _scratch.Edit("lookup", model => model["version_policy"] = JsonNode.Parse("""{ "specific": { "versions": [1] } }"""));
+
+        await _poller.PollAsync();
+
+        Assert.Equal(1, (await InferAsync()).Version);
+    }
+
+    private void AddVersion(int version)
+    {
+        var directory = Directory.CreateDirectory(_scratch.PathOf($"lookup/{version}"));
+        File.Copy(_scratch.PathOf("lookup/1/model.onnx"), Path.Combine(directory.FullName, "model.onnx"));
+    }
+
+    private async Task<InferenceResult> InferAsync() => await _inference.Service.InferAsync(LookupRequest("abcdef"), TestCancelled);
+}
