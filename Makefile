@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build demo test bench images lint train configuration clean
+.PHONY: help build demo test bench drill images lint train configuration clean
 
 ARGS ?=
 
@@ -22,6 +22,11 @@ test: build ## Install what the tests need and run them all
 bench: build ## Speed of the alignment engine, beside ROS message_filters on the same times (tests/Benchmarks/README.md)
 	@scripts/require g++ pkg-config /usr/include/message_filters/synchronizer.h:libmessage-filters-dev /usr/include/ros/time.h:libroscpp-core-dev
 	@bin/streaming bench alignment $(ARGS)
+
+drill: build ## Silos killed, frozen, added and taken away, the broker gone: long, with a table (tests/EndToEnd.Tests/Drills/README.md)
+	@scripts/require ffmpeg java:openjdk-17-jre-headless redis-server
+	@dotnet build tests/EndToEnd.Tests -c Release --nologo -v quiet
+	@scripts/drill
 
 images: ## Container images streaming-* (docker/README.md)
 	@scripts/images

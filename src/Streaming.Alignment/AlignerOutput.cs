@@ -58,6 +58,27 @@ public sealed class AlignerOutput
         LateSamples.Clear();
     }
 
+    /// <summary>Tells answers to one window apart: the same samples give the same number, in any process.</summary>
+    internal long FingerprintOf(in ClosedWindow window)
+    {
+        var fingerprint = Fingerprint.Empty;
+        foreach (ref readonly var slice in SlicesOf(window))
+        {
+            fingerprint = fingerprint.With(slice.SampleCount);
+            foreach (var sample in SamplesOf(slice))
+                fingerprint = fingerprint.With(sample.EventTimeUs).With(sample.Position.Offset);
+        }
+
+        return fingerprint.Value;
+    }
+
+    /// <summary>Takes back what was added last.</summary>
+    internal void RemoveFrom(int firstSlice, int firstSample)
+    {
+        CollectionsMarshal.SetCount(_slices, firstSlice);
+        _samples.RemoveRange(firstSample, _samples.Count - firstSample);
+    }
+
     internal int SampleCount => _samples.Count;
 
     internal Span<Sample> SamplesFrom(int firstSample) => CollectionsMarshal.AsSpan(_samples)[firstSample..];

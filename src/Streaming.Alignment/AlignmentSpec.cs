@@ -13,6 +13,9 @@ public sealed record AlignmentSpec
     /// <summary>How far behind its modality's bound a sample may come and still change a window, closed or not.</summary>
     public long AllowedLatenessUs { get; init; }
 
+    /// <summary>How many closed windows wait for samples within the allowed lateness, also where a modality that is never idle has stopped.</summary>
+    public int MaxRevisableWindows { get; init; } = 1_024;
+
     /// <summary>A sample whose event time is further than this ahead of the wall clock is refused; null believes every clock.</summary>
     public long? MaxClockAheadUs { get; init; }
 
@@ -26,7 +29,13 @@ public sealed record AlignmentSpec
 public abstract record WindowSpec;
 
 /// <summary>Windows <c>[n * advance, n * advance + size)</c> since the epoch. Tumbling where both are equal.</summary>
-public sealed record GridWindowSpec(long SizeUs, long AdvanceUs) : WindowSpec;
+public sealed record GridWindowSpec(long SizeUs, long AdvanceUs) : WindowSpec
+{
+    /// <summary>What orders windows: the middle.</summary>
+    internal long InstantOf(long startUs) => startUs + (SizeUs / 2);
+
+    internal long LastOf(long startUs) => startUs + SizeUs - 1;
+}
 
 /// <summary>A window <c>[t + first, t + last]</c>, both ends included, for each sample at t of one modality; null is unbounded.</summary>
 public sealed record ReferenceWindowSpec(string Modality, long? FirstUs, long? LastUs) : WindowSpec;

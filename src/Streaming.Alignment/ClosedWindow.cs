@@ -19,6 +19,12 @@ public readonly record struct ClosedWindow
     /// <summary>0 for the first answer; one more each time a late sample changed it.</summary>
     public required int Revision { get; init; }
 
+    /// <summary>What orders windows: the reference sample's time, or the middle of a window of the grid.</summary>
+    internal long InstantUs { get; init; }
+
+    /// <summary>Without it, nobody would know of the window.</summary>
+    internal Sample OpenedBy { get; init; }
+
     internal int FirstSlice { get; init; }
 
     internal int SliceCount { get; init; }

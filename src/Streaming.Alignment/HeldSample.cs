@@ -13,4 +13,7 @@ internal struct HeldSample
 
     /// <summary>A window that was given out has it.</summary>
     public bool IsAligned;
+
+    /// <summary>An earlier aligner had it, too, and may have given it out.</summary>
+    public bool WasRead;
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Streaming.Abstractions;
 using Streaming.Alignment.Clocks;
+using Streaming.Alignment.Resumption;
 
 namespace Streaming.Alignment;
 
@@ -14,7 +15,9 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
     private List<long>? _corruptTimesUs;
     private List<HeldSample>? _lasting;
     private long _lastRecordUs;
-    private bool _hasData;
+
+    /// <summary>What of it an earlier aligner had read.</summary>
+    private (long Position, long ReadUpTo) _resumed = (TimeMath.Always, TimeMath.Always);
 
     public ModalitySpec Spec => spec;
 
@@ -49,6 +52,8 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
     /// <summary>Samples from before a window that are still valid in it belong to it.</summary>
     public bool TakesEarlier => spec.Pick is Pick.All or Pick.Slice;
 
+    public ModalityProgress Progress => new(NewestUs, OrderBoundUs, BoundUs, HasEnded);
+
     /// <summary>Idle times are counted from here on, also for a modality that never sent.</summary>
     public void Start(long nowUs) => _lastRecordUs = nowUs;
 
@@ -73,6 +78,20 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
 
     public bool IsWaitedFor(long nowUs) => spec.Timing == PickTiming.Proven && IsLive(nowUs) && rigTime?.IsFarBehind(NewestUs) != true;
 
+    public void ResumeFrom(in ModalityFrontier frontier)
+    {
+        _resumed = (frontier.Position, frontier.ReadUpTo);
+        (NewestUs, OrderBoundUs, BoundUs, HasEnded) = frontier.Progress;
+        if (NewestUs != TimeMath.Always)
+            rigTime?.Advance(NewestUs);
+    }
+
+    /// <summary>No window needs it any more, and it has been accounted for.</summary>
+    public bool IsSettled(Sample sample) => sample.Position.Offset < _resumed.Position;
+
+    /// <summary>An earlier aligner had read it.</summary>
+    public bool WasRead(Sample sample) => sample.Position.Offset <= _resumed.ReadUpTo;
+
     public void End() => HasEnded = true;
 
     public void Promise(long boundUs) => BoundUs = Math.Max(BoundUs, boundUs);
@@ -82,14 +101,13 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
     public void Add(Sample sample)
     {
         var timeUs = sample.EventTimeUs;
-        Samples.Insert(new HeldSample { Sample = sample, TimeUs = timeUs, BehindUs = timeUs <= BoundUs ? BoundUs : TimeMath.Always });
+        Samples.Insert(new HeldSample { Sample = sample, TimeUs = timeUs, BehindUs = timeUs <= BoundUs ? BoundUs : TimeMath.Always, WasRead = WasRead(sample) });
     }
 
     /// <summary>A sample came, whatever becomes of it.</summary>
     public void Advance(long timeUs)
     {
         HasEnded = false;
-        _hasData = true;
         if (NewestUs != TimeMath.Always)
             _adaptive?.Observe(NewestUs - timeUs);
         NewestUs = Math.Max(NewestUs, timeUs);
@@ -115,22 +133,22 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
                 return MissingReason.Corrupt;
         }
 
-        var isOnItsWay = _hasData && IsLive(nowUs) && !HasPromisedEnough(window);
+        var isOnItsWay = NewestUs != TimeMath.Always && IsLive(nowUs) && !HasPromisedEnough(window);
         return isOnItsWay ? MissingReason.Late : MissingReason.Silent;
     }
 
     /// <summary>Takes out the oldest sample, which no window can pick by its time; keeps it aside while it is valid in one that can.</summary>
-    /// <returns>Whether it is forgotten, and then whether a window had it.</returns>
-    public (bool IsForgotten, bool WasAligned) Retire(long horizonUs)
+    /// <returns>Whether it is forgotten though no window had it.</returns>
+    public bool Retire(long horizonUs)
     {
         var oldest = Samples.RemoveFirst();
         if (TakesEarlier && oldest.Sample.EndTimeUs > horizonUs)
         {
             (_lasting ??= []).Add(oldest);
-            return (false, false);
+            return false;
         }
 
-        return (true, oldest.IsAligned);
+        return IsDropped(oldest);
     }
 
     /// <summary>Forgets what is not valid any more at the beginning of the next window.</summary>
@@ -148,10 +166,12 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
         {
             if (Lasting[i].Sample.EndTimeUs > horizonUs)
                 continue;
-            dropped += Lasting[i].IsAligned ? 0 : 1;
+            dropped += IsDropped(Lasting[i]) ? 1 : 0;
             _lasting!.RemoveAt(i);
         }
 
         return dropped;
     }
+
+    private static bool IsDropped(in HeldSample forgotten) => !forgotten.IsAligned && !forgotten.WasRead;
 }

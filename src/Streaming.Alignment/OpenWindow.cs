@@ -12,12 +12,23 @@ internal struct OpenWindow
     /// <summary>What nearest and linear are about.</summary>
     public long InstantUs;
 
-    /// <summary>Null for a window of the grid.</summary>
-    public Sample? Reference;
+    /// <summary>The first sample in it, which need not be one that it takes.</summary>
+    public Sample OpenedBy;
+
+    /// <summary>Its reference sample; null for a window of the grid.</summary>
+    public readonly Sample? Reference => IsOnGrid ? null : OpenedBy;
+
+    public bool IsOnGrid;
 
     /// <summary>Wall-clock time at which it closes come what may; <see cref="TimeMath.Never"/> for none.</summary>
     public long DeadlineUs;
 
     /// <summary>That of the next answer.</summary>
     public int Revision;
+
+    /// <summary>What it had when it was given out before this aligner began; null where it was not, or has been compared.</summary>
+    public long? EmittedFingerprint;
+
+    /// <summary>It was counted as one that is not given out.</summary>
+    public bool IsCountedIncomplete;
 }

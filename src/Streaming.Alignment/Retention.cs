@@ -49,7 +49,7 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
             if (finalUs == TimeMath.Always)
                 return (TimeMath.Always, TimeMath.Always);
             var startUs = TimeMath.FloorTo(finalUs - _grid.SizeUs + 1, _grid.AdvanceUs) + _grid.AdvanceUs;
-            return (startUs, startUs + (_grid.SizeUs / 2));
+            return (startUs, _grid.InstantOf(startUs));
         }
 
         if (!_referenceTrack!.IsLive(nowUs))
@@ -81,10 +81,7 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
     private void RetireBefore(ModalityTrack track, long horizonUs, long instantUs)
     {
         for (var unneeded = CountUnneeded(track, horizonUs, instantUs); unneeded > 0; unneeded--)
-        {
-            var (isForgotten, wasAligned) = track.Retire(horizonUs);
-            DroppedCount += isForgotten && !wasAligned ? 1 : 0;
-        }
+            DroppedCount += track.Retire(horizonUs) ? 1 : 0;
     }
 
     private int CountUnneeded(ModalityTrack track, long horizonUs, long instantUs)
@@ -118,7 +115,10 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
 
         // Even where it is not valid, no sample before it may take its place.
         var isLast = TimeMath.Add(track.BoundUs, -spec.AllowedLatenessUs) >= sample.TimeUs;
-        return isValid || isYoung || !isLast ? held : held + 1;
+        var unneeded = isValid || isYoung || !isLast ? held : held + 1;
+
+        // A sample that opened a window is kept with it, taken or not: nothing else would open it again after a restart.
+        return _grid is null ? unneeded : Math.Min(unneeded, track.Samples.LowerBound(horizonUs));
     }
 
     /// <summary>Windows without a beginning pick one sample at most, so those before the one that the next window may pick are not needed.</summary>

@@ -1,4 +1,5 @@
 using Streaming.Abstractions;
+using Streaming.Alignment.Resumption;
 
 namespace Streaming.Alignment;
 
@@ -17,14 +18,14 @@ public sealed class RigAligner
     private readonly AlignmentSpec _spec;
     private readonly ModalityTrack[] _tracks;
     private readonly WindowCloser _closer;
+    private readonly WindowOpener _opener;
     private readonly Retention _retention;
     private readonly GridWindowSpec? _grid;
-    private readonly ReferenceWindowSpec? _reference;
     private readonly ModalityTrack? _referenceTrack;
-    private readonly WindowQueue _open = new();
+    private readonly OpenWindows _open;
 
-    /// <summary>Closed, and changed by samples that come late but not too late.</summary>
-    private readonly WindowQueue? _revisable;
+    /// <summary>Null where no lateness is allowed.</summary>
+    private readonly Revisions? _revisions;
 
     private readonly long _latenessUs;
     private readonly bool _waitsForNone;
@@ -35,10 +36,6 @@ public sealed class RigAligner
     /// <summary>The grid's windows up to here take nothing any more.</summary>
     private long _finalUs = TimeMath.Always;
 
-    private long _earliestDeadlineUs = TimeMath.Never;
-    /// <summary>The modality that the first open window waits for, as far as it was looked at.</summary>
-    private ModalityTrack? _blocking;
-
     private bool _hasStarted;
     private long _droppedCount;
 
@@ -46,16 +43,17 @@ public sealed class RigAligner
     {
         _spec = spec;
         _grid = spec.Window as GridWindowSpec;
-        _reference = spec.Window as ReferenceWindowSpec;
         _tracks = new ModalityTrack[spec.Modalities.Count];
         var rigTime = spec.MaxClockBehindUs is { } behindUs ? new RigTime(behindUs) : null;
         for (var i = 0; i < _tracks.Length; i++)
-            _tracks[i] = new ModalityTrack(spec.Modalities[i], spec.Modalities[i].Name == _reference?.Modality, rigTime);
+            _tracks[i] = new ModalityTrack(spec.Modalities[i], spec.Modalities[i].Name == (spec.Window as ReferenceWindowSpec)?.Modality, rigTime);
         _referenceTrack = Array.Find(_tracks, track => track.IsReference);
         _closer = new WindowCloser(spec, _tracks, _referenceTrack);
+        _open = new OpenWindows(_closer);
         _latenessUs = spec.AllowedLatenessUs;
-        _revisable = _latenessUs > 0 ? new WindowQueue() : null;
-        _retention = new Retention(spec, _tracks, _open, _revisable);
+        _revisions = _latenessUs > 0 ? new Revisions(_closer, spec.MaxRevisableWindows) : null;
+        _retention = new Retention(spec, _tracks, _open.Queue, _revisions?.Windows);
+        _opener = new WindowOpener(spec, _open, _revisions, _retention);
         _waitsForNone = spec.Modalities.All(modality => modality.Timing == PickTiming.Available);
     }
 
@@ -68,13 +66,57 @@ public sealed class RigAligner
     /// <summary>Windows that were not given out, since a required modality was missing.</summary>
     public long IncompleteCount => _closer.IncompleteCount;
 
+    /// <summary>Closed windows that stopped taking late samples early, since there were more than <see cref="AlignmentSpec.MaxRevisableWindows"/>.</summary>
+    public long ForgoneCount => _revisions?.ForgoneCount ?? 0;
+
+    /// <summary>No window of this instant (its reference sample's time, or its middle on a grid) or an earlier one will be given out, first or again.</summary>
+    public long FinalUs
+    {
+        get
+        {
+            if (_grid is not null)
+                return _finalUs is TimeMath.Always ? _finalUs : _grid.InstantOf(TimeMath.FloorTo(_finalUs - _grid.SizeUs + 1, _grid.AdvanceUs));
+            var finalUs = TimeMath.Add(_referenceTrack!.BoundUs, -_latenessUs);
+            if (_open.Count > 0)
+                finalUs = Math.Min(finalUs, _open.First.InstantUs - 1);
+            return _revisions?.Windows is { Count: > 0 } revisable ? Math.Min(finalUs, revisable[0].InstantUs - 1) : finalUs;
+        }
+    }
+
+    internal IReadOnlyList<ModalitySpec> Modalities => _spec.Modalities;
+
+    /// <summary>A window that was given out may be given out again.</summary>
+    internal bool CanRevise(in EmittedWindow window) =>
+        _revisions is not null
+        && (_opener.Resumed?.IsToCome(window) == true || _revisions.Windows.Contains(window.InstantUs) || _open.Queue.Contains(window.InstantUs));
+
+    internal ModalityProgress ProgressOf(string modality) => FindTrack(modality)!.Progress;
+
+    /// <summary>
+    /// Goes on where an earlier aligner had come to, while the records that it still needed, or more, are read again in any interleaving of modalities: what was given
+    /// out and acknowledged is not given out again, and a revision of it has the next number. To be called before anything is appended.
+    /// </summary>
+    public void ResumeAfter(AlignerFrontier frontier)
+    {
+        if (_hasStarted)
+            throw new InvalidOperationException("An aligner that has taken samples cannot go on from another one's frontier.");
+        _opener.Resumed = new ResumedWork(frontier);
+        foreach (var modality in frontier.Modalities)
+            FindTrack(modality.Modality)?.ResumeFrom(modality);
+        if (_grid is null || frontier.FinalUs == TimeMath.Always)
+            return;
+        _closedUs = _finalUs = _grid.LastOf(TimeMath.FloorTo(frontier.FinalUs - (_grid.SizeUs / 2), _grid.AdvanceUs));
+        foreach (var track in _tracks)
+            track.PassUpTo(_finalUs);
+    }
+
     /// <summary>
     /// The wall-clock time after <paramref name="nowUs"/> at which <see cref="AdvanceTo"/> has something to do if nothing comes before; null
     /// where nothing waits for the clock.
     /// </summary>
     public long? NextDueUs(long nowUs)
     {
-        var dueUs = _earliestDeadlineUs;
+        var dueUs = _open.EarliestDeadlineUs;
         if (_open.Count > 0 || HoldsSamples)
         {
             foreach (var track in _tracks)
@@ -99,6 +141,8 @@ public sealed class RigAligner
                 other.Start(nowUs);
         }
 
+        if (track.IsSettled(sample))
+            return;
         var timeUs = sample.EventTimeUs;
         switch (sample.Kind)
         {
@@ -136,7 +180,7 @@ public sealed class RigAligner
     public void Flush(long nowUs, AlignerOutput output)
     {
         while (_open.Count > 0)
-            CloseFirst(IsProven(_open[0], nowUs) ? CloseTrigger.Proof : CloseTrigger.Close, nowUs, output);
+            CloseFirst(IsFirstProven(nowUs) ? CloseTrigger.Proof : CloseTrigger.Close, nowUs, output);
         _retention.ForgetAll();
     }
 
@@ -174,89 +218,25 @@ public sealed class RigAligner
     private void AppendData(ModalityTrack track, Sample sample, long nowUs, AlignerOutput output)
     {
         var timeUs = sample.EventTimeUs;
-        var isTooLate = timeUs <= TimeMath.Add(track.CanProveEarly || track.IsReference ? track.BoundUs : track.OrderBoundUs, -_latenessUs);
-        var isTaken = !isTooLate && (_grid is null ? TakeForReferences(track, sample, nowUs) : TakeForGrid(_grid, track, sample, nowUs));
+        var isOwedAsLate = _opener.Resumed?.IsOwedAsLate(sample) == true;
+        var isTooLate = isOwedAsLate || timeUs <= TimeMath.Add(track.CanProveEarly || track.IsReference ? track.BoundUs : track.OrderBoundUs, -_latenessUs);
+        var isTaken = !isTooLate && _opener.Take(track, sample, _finalUs, nowUs);
         if (timeUs > track.OrderBoundUs)
             track.Touch(nowUs);
         if (isTaken)
-            Revise(track, sample, nowUs, output);
-        else if (isTooLate || timeUs <= track.BoundUs || timeUs <= track.PassedUs)
-            output.LateSamples.Add(new LateSample(sample, Math.Max(0, TimeMath.Add(Math.Max(track.BoundUs, track.PassedUs), -timeUs))));
-        else
-            _droppedCount++;
+            _revisions?.Revise(track, sample, nowUs, output);
+        else if (!track.WasRead(sample) || isOwedAsLate)
+            Refuse(track, sample, isTooLate, output);
         track.Advance(timeUs);
     }
 
-    /// <summary>Opens the windows that the sample lies in.</summary>
-    /// <returns>Whether there is a window for it.</returns>
-    private bool TakeForGrid(GridWindowSpec grid, ModalityTrack track, Sample sample, long nowUs)
+    private void Refuse(ModalityTrack track, Sample sample, bool isTooLate, AlignerOutput output)
     {
-        var timeUs = sample.EventTimeUs;
-        var coveredUs = track.CanProveEarly || timeUs > track.BoundUs ? _finalUs : Math.Max(_finalUs, TimeMath.Add(track.BoundUs, -_latenessUs));
-        var lastStartUs = TimeMath.FloorTo(timeUs, grid.AdvanceUs);
-        if (LastOf(grid, lastStartUs) <= coveredUs)
-            return false;
-        track.Add(sample);
-        for (var startUs = lastStartUs; startUs > timeUs - grid.SizeUs && LastOf(grid, startUs) > coveredUs; startUs -= grid.AdvanceUs)
-            OpenOnGrid(grid, startUs, nowUs);
-        return true;
-    }
-
-    private void OpenOnGrid(GridWindowSpec grid, long startUs, long nowUs)
-    {
-        var instantUs = startUs + (grid.SizeUs / 2);
-        if (!_open.Contains(instantUs) && _revisable?.Contains(instantUs) != true)
-            Open(new OpenWindow { FirstUs = startUs, LastUs = LastOf(grid, startUs), InstantUs = instantUs, DeadlineUs = DeadlineAfter(nowUs) });
-    }
-
-    /// <summary>Opens the sample's window where it is of the reference modality.</summary>
-    /// <returns>Whether a window, open or to come, can pick it.</returns>
-    private bool TakeForReferences(ModalityTrack track, Sample sample, long nowUs)
-    {
-        var timeUs = sample.EventTimeUs;
-        if (track.IsReference)
-        {
-            track.Add(sample);
-            Open(new OpenWindow
-            {
-                FirstUs = _reference!.FirstUs is { } firstUs ? timeUs + firstUs : TimeMath.Always,
-                LastUs = _reference.LastUs is { } lastUs ? timeUs + lastUs : TimeMath.Never,
-                InstantUs = timeUs,
-                Reference = sample,
-                DeadlineUs = DeadlineAfter(nowUs),
-            });
-            return true;
-        }
-
-        var isBeforeAll = timeUs < _retention.HorizonUs && track.Spec.Pick != Pick.Hold && sample.EndTimeUs <= _retention.HorizonUs;
-        var isNeverFirst = track.Spec.Pick == Pick.First && _reference!.FirstUs is null && track.Samples.Count > 0 && track.Samples[0].TimeUs <= timeUs;
-        if (isBeforeAll || isNeverFirst)
-            return false;
-        track.Add(sample);
-        return true;
-    }
-
-    private void Open(in OpenWindow window)
-    {
-        _open.Insert(window);
-        if (_open[0].InstantUs >= window.InstantUs)
-            _blocking = null;
-        _earliestDeadlineUs = Math.Min(_earliestDeadlineUs, window.DeadlineUs);
-    }
-
-    private void Revise(ModalityTrack track, Sample sample, long nowUs, AlignerOutput output)
-    {
-        if (_revisable is null)
-            return;
-        var first = _revisable.Count;
-        while (first > 0 && _revisable[first - 1].LastUs >= sample.EventTimeUs)
-            first--;
-        for (var i = first; i < _revisable.Count; i++)
-        {
-            ref var window = ref _revisable[i];
-            if (_closer.IsChangedBy(window, track, sample))
-                _closer.Close(ref window, _closer.FindBlocking(window, nowUs) is null ? CloseTrigger.Proof : CloseTrigger.Deadline, nowUs, output);
-        }
+        var passedUs = Math.Max(track.BoundUs, track.PassedUs);
+        if (isTooLate || sample.EventTimeUs <= passedUs)
+            output.LateSamples.Add(new LateSample(sample, Math.Max(0, TimeMath.Add(passedUs, -sample.EventTimeUs))));
+        else
+            _droppedCount++;
     }
 
     /// <param name="changed">The only modality that may have promised more than before; null for any.</param>
@@ -264,11 +244,11 @@ public sealed class RigAligner
     /// <param name="output">Takes what is closed.</param>
     private void CloseWindows(ModalityTrack? changed, long nowUs, AlignerOutput output)
     {
-        var overdue = CountOverdue(nowUs);
+        var overdue = _open.CountOverdue(nowUs);
         var hasClosed = false;
-        while (_open.Count > 0 && (overdue > 0 || !IsStillBlocked(changed, nowUs)))
+        while (_open.Count > 0 && (overdue > 0 || !_open.IsStillBlocked(changed, nowUs)))
         {
-            var isProven = IsProven(_open[0], nowUs);
+            var isProven = IsFirstProven(nowUs);
             if (!isProven && overdue <= 0)
                 break;
             CloseFirst(isProven ? CloseTrigger.Proof : CloseTrigger.Deadline, nowUs, output);
@@ -277,7 +257,7 @@ public sealed class RigAligner
         }
 
         if (hasClosed && _spec.DeadlineUs is not null)
-            FindEarliestDeadline();
+            _open.FindEarliestDeadline();
         if (_grid is not null)
             PassProvenGrid(nowUs);
         var finalUs = _finalUs;
@@ -286,42 +266,23 @@ public sealed class RigAligner
             _retention.Forget(_finalUs, nowUs);
     }
 
-    /// <summary>The first window still waits for a modality from which nothing came.</summary>
-    private bool IsStillBlocked(ModalityTrack? changed, long nowUs) => _blocking is { } blocking && blocking != changed && blocking.IsWaitedFor(nowUs);
-
     /// <summary>Where no modality is to be waited for at all, a window of the grid ends when the first of them has passed its end.</summary>
-    private bool IsProven(in OpenWindow window, long nowUs)
+    private bool IsFirstProven(long nowUs)
     {
         if (!_waitsForNone || _grid is null)
-        {
-            _blocking = _closer.FindBlocking(window, nowUs);
-            return _blocking is null;
-        }
-
+            return !_open.IsBlocked(nowUs);
         foreach (var track in _tracks)
         {
-            if (track.BoundUs >= window.LastUs)
+            if (track.BoundUs >= _open.First.LastUs)
                 return true;
         }
 
         return !ModalityTrack.IsAnyLive(_tracks, nowUs);
     }
 
-    /// <summary>How many windows from the first on are to be closed, come what may: the last that is over its deadline takes those before it along.</summary>
-    private int CountOverdue(long nowUs)
-    {
-        if (nowUs < _earliestDeadlineUs)
-            return 0;
-        var count = _open.Count;
-        while (count > 0 && _open[count - 1].DeadlineUs > nowUs)
-            count--;
-        return count;
-    }
-
     private void CloseFirst(CloseTrigger trigger, long nowUs, AlignerOutput output)
     {
         var window = _open.RemoveFirst();
-        _blocking = null;
         foreach (var track in _tracks)
         {
             if (track.Spec.Timing == PickTiming.Proven && !track.HasPromisedEnough(window))
@@ -331,14 +292,8 @@ public sealed class RigAligner
         _closer.Close(ref window, trigger, nowUs, output);
         if (_grid is not null)
             _closedUs = Math.Max(_closedUs, window.LastUs);
-        _revisable?.Insert(window);
-    }
-
-    private void FindEarliestDeadline()
-    {
-        _earliestDeadlineUs = TimeMath.Never;
-        for (var i = 0; i < _open.Count; i++)
-            _earliestDeadlineUs = Math.Min(_earliestDeadlineUs, _open[i].DeadlineUs);
+        if (_revisions?.Add(window) is { } forgoneUs && _grid is not null)
+            _finalUs = Math.Max(_finalUs, forgoneUs);
     }
 
     /// <summary>Windows in which nothing came are passed without ever having been open.</summary>
@@ -370,19 +325,14 @@ public sealed class RigAligner
 
     private void FinishRevisable(long nowUs)
     {
-        if (_revisable is null)
+        if (_revisions is null)
         {
             _finalUs = _closedUs;
             return;
         }
 
         var finalUs = Math.Min(_grid is null ? TimeMath.Never : _closedUs, TimeMath.Add(LowestBound(nowUs), -_latenessUs));
-        while (_revisable.Count > 0 && _revisable[0].LastUs <= finalUs)
-            _revisable.RemoveFirst();
+        _revisions.RemoveUpTo(finalUs);
         _finalUs = Math.Max(_finalUs, finalUs);
     }
-
-    private long DeadlineAfter(long nowUs) => _spec.DeadlineUs is { } deadlineUs ? TimeMath.Add(nowUs, deadlineUs) : TimeMath.Never;
-
-    private static long LastOf(GridWindowSpec grid, long startUs) => startUs + grid.SizeUs - 1;
 }

@@ -10,7 +10,7 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
     /// <summary>Samples that are in a window that was given out.</summary>
     public long AlignedCount { get; private set; }
 
-    /// <summary>Windows that were not given out, since a required modality was missing.</summary>
+    /// <summary>Windows that were not given out when they closed, since a required modality was missing.</summary>
     public long IncompleteCount { get; private set; }
 
     /// <summary>A modality of which a sample may still come that changes the window; null where it is proven.</summary>
@@ -25,33 +25,46 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
         return null;
     }
 
-    /// <summary>Gives the window out, unless a required modality is missing.</summary>
+    /// <summary>
+    /// Gives the window out, unless nothing is in it or a required modality is missing. One that was given out before is given out again even then: what was said
+    /// does not hold any more.
+    /// </summary>
     public void Close(ref OpenWindow window, CloseTrigger trigger, long nowUs, AlignerOutput output)
     {
-        for (var i = 0; i < tracks.Length; i++)
+        if (!FindPicks(window) && window.Revision == 0)
         {
-            _picks[i] = Picker.Find(tracks[i], window, spec.AllowedLatenessUs);
-            if (tracks[i].Spec.IsRequired && !tracks[i].IsReference && !HasAny(tracks[i], window, _picks[i]))
-            {
-                IncompleteCount++;
-                return;
-            }
+            IncompleteCount += window.IsCountedIncomplete || IsEmpty(window) ? 0 : 1;
+            window.IsCountedIncomplete = true;
+            return;
         }
 
-        var firstSlice = output.SliceCount;
+        var (firstSlice, firstSample) = (output.SliceCount, output.SampleCount);
         for (var i = 0; i < tracks.Length; i++)
             AddSlice(tracks[i], window, _picks[i], nowUs, output);
         MarkReference(window);
-        output.Windows.Add(new ClosedWindow
+        var closed = new ClosedWindow
         {
             FirstUs = window.FirstUs,
             LastUs = window.LastUs,
+            InstantUs = window.InstantUs,
+            OpenedBy = window.OpenedBy,
             Reference = window.Reference,
             ClosedBy = trigger,
-            Revision = window.Revision++,
+            Revision = window.Revision,
             FirstSlice = firstSlice,
             SliceCount = tracks.Length,
-        });
+        };
+        if (window.EmittedFingerprint is { } emitted && emitted == output.FingerprintOf(closed))
+            output.RemoveFrom(firstSlice, firstSample);
+        else
+            Give(ref window, closed, output);
+        window.EmittedFingerprint = null;
+    }
+
+    private static void Give(ref OpenWindow window, in ClosedWindow closed, AlignerOutput output)
+    {
+        window.Revision++;
+        output.Windows.Add(closed);
     }
 
     /// <summary>Whether the sample, which has just come, changes the window's answer: it is in it, or nothing is held where something was before.</summary>
@@ -78,6 +91,36 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
             return false;
         return Picker.IsValid(samples[last], window, track.Spec.MaxAgeUs)
             || (last > 0 && Picker.IsValid(samples[last - 1], window, track.Spec.MaxAgeUs));
+    }
+
+    /// <returns>Whether what the window has is to be given out: every required modality, and something at all.</returns>
+    private bool FindPicks(in OpenWindow window)
+    {
+        var hasSomething = window.Reference is not null;
+        var isComplete = true;
+        for (var i = 0; i < tracks.Length; i++)
+        {
+            _picks[i] = Picker.Find(tracks[i], window, spec.AllowedLatenessUs);
+            var isNeeded = tracks[i].Spec.IsRequired && !tracks[i].IsReference;
+            if (hasSomething && !isNeeded)
+                continue;
+            var hasAny = HasAny(tracks[i], window, _picks[i]);
+            hasSomething |= hasAny;
+            isComplete &= hasAny || !isNeeded;
+        }
+
+        return hasSomething && isComplete;
+    }
+
+    private bool IsEmpty(in OpenWindow window)
+    {
+        for (var i = 0; i < tracks.Length; i++)
+        {
+            if (window.Reference is not null || HasAny(tracks[i], window, _picks[i]))
+                return false;
+        }
+
+        return true;
     }
 
     private bool HasAny(ModalityTrack track, in OpenWindow window, PickRange range)

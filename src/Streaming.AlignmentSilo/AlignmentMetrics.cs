@@ -15,6 +15,7 @@ internal sealed class AlignmentMetrics : IDisposable
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _incomplete;
     private readonly Counter<long> _revised;
+    private readonly Counter<long> _skipped;
     private readonly Counter<long> _late;
     private readonly Counter<long> _replayed;
     private readonly Counter<long> _clockSteps;
@@ -32,6 +33,7 @@ internal sealed class AlignmentMetrics : IDisposable
         _dropped = _meter.CreateCounter<long>("streaming.align.dropped", "{sample}", "Samples that came on time and that no closed window needed");
         _incomplete = _meter.CreateCounter<long>("streaming.window.incomplete", "{window}", "Windows not given out, since a required modality was missing");
         _revised = _meter.CreateCounter<long>("streaming.window.revised", "{window}", "Closed windows that a late sample changed");
+        _skipped = _meter.CreateCounter<long>("streaming.window.skipped", "{window}", "Closed windows that were not worked on, since a newer one had closed (delivery latest-only)");
         _late = _meter.CreateCounter<long>("streaming.align.late", "{sample}", "Samples that no window could take, by modality");
         _replayed = _meter.CreateCounter<long>("streaming.align.replayed", "{sample}", "Samples that a rig had already, by modality");
         _clockSteps = _meter.CreateCounter<long>("streaming.clock.steps", "{step}", "Jumps of a sensor's clock, by modality");
@@ -89,6 +91,8 @@ internal sealed class AlignmentMetrics : IDisposable
         if (count > 0)
             _clockSteps.Add(count, new("pipeline", pipeline), new("modality", modality));
     }
+
+    public void RecordSkipped(string pipeline) => _skipped.Add(1, new KeyValuePair<string, object?>("pipeline", pipeline));
 
     public void RecordRetry() => _retries.Add(1);
 

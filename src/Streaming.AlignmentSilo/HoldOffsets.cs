@@ -2,18 +2,26 @@ using Streaming.Abstractions;
 
 namespace Streaming.AlignmentSilo;
 
-/// <summary>The lowest offset per partition of all samples that are still needed.</summary>
-internal sealed class HoldOffsets
+/// <summary>The lowest offset per topic that a rig still needs, and how many bytes its open windows keep.</summary>
+internal sealed class HoldOffsets(int partition)
 {
-    private readonly Dictionary<(string Topic, int Partition), long> _lowest = [];
+    private readonly Dictionary<string, long> _lowest = [];
+    private readonly HashSet<byte[]> _payloads = [];
 
-    public void Add(Sample sample)
+    public long Bytes { get; private set; }
+
+    public void Hold(string topic, long offset)
     {
-        var position = sample.Position;
-        var key = (position.Topic, position.Partition);
-        if (!_lowest.TryGetValue(key, out var lowest) || position.Offset < lowest)
-            _lowest[key] = position.Offset;
+        if (!_lowest.TryGetValue(topic, out var lowest) || offset < lowest)
+            _lowest[topic] = offset;
     }
 
-    public HoldOffset[] ToArray() => [.. _lowest.Select(hold => new HoldOffset(hold.Key.Topic, hold.Key.Partition, hold.Value))];
+    /// <summary>Windows share samples, and pipelines that correct clocks share payloads: each counts once.</summary>
+    public void Count(Sample sample)
+    {
+        if (sample.Payload.Length > 0 && _payloads.Add(sample.Payload))
+            Bytes += sample.Payload.Length;
+    }
+
+    public HoldOffset[] ToArray() => [.. _lowest.Select(hold => new HoldOffset(hold.Key, partition, hold.Value))];
 }

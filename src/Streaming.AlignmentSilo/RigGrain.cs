@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
 using Streaming.Abstractions;
+using Streaming.Kafka;
 
 namespace Streaming.AlignmentSilo;
 
@@ -13,55 +14,63 @@ internal sealed class RigGrain : Grain, IRigGrain
     /// <summary>A timer cannot be set to more than 49 days, which a deadline may be; it just asks again.</summary>
     private static readonly long MaxTimerUs = EventTime.FromTimeSpan(TimeSpan.FromDays(1));
 
-    private readonly RigPipeline[] _pipelines;
-    private readonly RigOffsets _offsets = new();
+    private readonly PipelineSet _pipelines;
+    private readonly WindowCompletion _completion;
     private readonly AlignmentMetrics _metrics;
+    private readonly AlignmentOptions _options;
+    private readonly Assignments _assignments;
     private readonly ILocalSiloDetails _silo;
     private readonly TimeProvider _time;
     private readonly IGrainTimer _timer;
+    private RigSession? _session;
 
     public RigGrain(
         PipelineSet pipelines,
         WindowCompletion completion,
         AlignmentMetrics metrics,
         IOptions<AlignmentOptions> options,
+        Assignments assignments,
         ILocalSiloDetails silo,
         TimeProvider time)
     {
-        _metrics = metrics;
-        _silo = silo;
-        _time = time;
-        _pipelines = [.. pipelines.Pipelines.Select(pipeline =>
-            new RigPipeline(this.GetPrimaryKeyString(), pipeline, completion, metrics, options.Value.MaxWindowsInFlight))];
+        (_pipelines, _completion, _metrics, _options) = (pipelines, completion, metrics, options.Value);
+        (_assignments, _silo, _time) = (assignments, silo, time);
         _timer = this.RegisterGrainTimer(AdvanceAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
         {
             KeepAlive = true,
         });
     }
 
-    public async ValueTask<HoldOffset[]> AppendAsync(SampleBatch batch)
+    public async ValueTask<AppendResult> AppendAsync(SampleBatch batch)
     {
         RequireOnReadersSilo();
+        if (SessionOf(batch) is not { } session)
+            return AppendResult.Gap;
         var nowUs = _time.NowUs();
-        foreach (var sample in batch.Samples)
-        {
-            if (_offsets.TryAdvance(sample.Position))
-                Append(sample, nowUs);
-            else
-                _metrics.RecordReplayed(sample.Modality);
-        }
-
-        foreach (var pipeline in _pipelines)
-            await pipeline.WaitForRoomAsync();
-        Schedule();
-        return CollectHolds();
+        session.Append(batch.Samples, nowUs);
+        await session.WaitForRoomAsync();
+        Schedule(nowUs);
+        return AppendResult.Taken;
     }
 
-    public ValueTask<HoldOffset[]> GetHoldOffsetsAsync() => ValueTask.FromResult(CollectHolds());
+    public ValueTask<RigSnapshot?> GetSnapshotAsync(PartitionAssignment assignment) =>
+        ValueTask.FromResult(_session?.Assignment == assignment ? _session.TakeSnapshot() : null);
+
+    public async ValueTask DrainAsync(PartitionAssignment assignment)
+    {
+        if (_session is { } session && session.Assignment == assignment)
+            await session.DrainAsync();
+    }
+
+    public ValueTask ReleaseAsync(PartitionAssignment assignment)
+    {
+        if (_session?.Assignment == assignment)
+            DeactivateOnIdle();
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>
-    /// A rig is where its partition is read. Left behind on another silo it would end with that silo, while the reader, which lives on,
-    /// would take the empty rig that follows for one that is done with everything. The reader asks again, and what it replays from its
+    /// A rig is where its partition is read. Left behind on another silo it would end with that silo. The reader asks again, and what it replays from its
     /// committed offset goes to a rig beside it.
     /// </summary>
     private void RequireOnReadersSilo()
@@ -72,42 +81,39 @@ internal sealed class RigGrain : Grain, IRigGrain
         throw new InvalidOperationException($"Rig {this.GetPrimaryKeyString()} moves to {reader}, where its partition is read now.");
     }
 
-    private void Append(Sample sample, long nowUs)
+    /// <returns>Null where the batch continues what this activation never had.</returns>
+    private RigSession? SessionOf(SampleBatch batch)
     {
-        foreach (var pipeline in _pipelines)
-            pipeline.Append(sample, nowUs);
+        var assignment = batch.Assignment;
+        if (_session is { } session && session.Assignment == assignment)
+            return session;
+        if (_session is { } newer && newer.Assignment.Epoch > assignment.Epoch)
+            throw new StaleAssignmentException(assignment, newer.Assignment);
+        if (!batch.IsFirst)
+            return null;
+        return _session = new RigSession(
+            RigAssignment.Of(this.GetPrimaryKeyString(), assignment, _assignments),
+            batch.Checkpoint,
+            _pipelines,
+            _completion,
+            _metrics,
+            _options.MaxWindowsInFlight);
     }
 
     private Task AdvanceAsync()
     {
         var nowUs = _time.NowUs();
-        foreach (var pipeline in _pipelines)
-            pipeline.AdvanceTo(nowUs);
-        Schedule();
+        _session?.AdvanceTo(nowUs);
+        Schedule(nowUs);
         return Task.CompletedTask;
     }
 
-    private void Schedule()
+    /// <param name="reachedUs">Until when the session has seen to everything. Asked as of now, it would leave out what has become due since.</param>
+    private void Schedule(long reachedUs)
     {
-        var nowUs = _time.NowUs();
-        long? dueUs = null;
-        foreach (var pipeline in _pipelines)
-        {
-            if (pipeline.NextDueUs(nowUs) is { } pipelineDueUs && !(pipelineDueUs >= dueUs))
-                dueUs = pipelineDueUs;
-        }
-
-        var delay = dueUs is { } timeUs
-            ? TimeSpan.FromMicroseconds(Math.Clamp(timeUs - nowUs, 1_000, MaxTimerUs))
+        var delay = _session?.NextDueUs(reachedUs) is { } timeUs
+            ? TimeSpan.FromMicroseconds(Math.Clamp(timeUs - _time.NowUs(), 1_000, MaxTimerUs))
             : Timeout.InfiniteTimeSpan;
         _timer.Change(delay, Timeout.InfiniteTimeSpan);
-    }
-
-    private HoldOffset[] CollectHolds()
-    {
-        var holds = new HoldOffsets();
-        foreach (var pipeline in _pipelines)
-            pipeline.CollectHolds(holds);
-        return holds.ToArray();
     }
 }

@@ -2,7 +2,7 @@ using Streaming.Abstractions;
 
 namespace Streaming.AlignmentSilo;
 
-/// <summary>How far a rig has come in each partition, so that replayed records are recognised.</summary>
+/// <summary>How far a rig has come in each partition, so that records that come again are recognised.</summary>
 internal sealed class RigOffsets
 {
     private readonly Dictionary<(string Topic, int Partition), long> _next = [];

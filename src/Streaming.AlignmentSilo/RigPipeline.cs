@@ -1,37 +1,61 @@
 using Streaming.Abstractions;
 using Streaming.Alignment;
 using Streaming.Alignment.Clocks;
+using Streaming.Alignment.Resumption;
+using Streaming.Kafka;
 
 namespace Streaming.AlignmentSilo;
 
 /// <summary>
 /// One pipeline of one rig: its aligner, and the closed windows on their way to their event. Runs inside the rig's grain, one turn at a time.
 /// </summary>
-internal sealed class RigPipeline(
-    string rig, PipelineDefinition pipeline, WindowCompletion completion, AlignmentMetrics metrics, int maxWindowsInFlight)
+internal sealed class RigPipeline
 {
     /// <summary>Late samples are published one by one, so a rig whose clock is wrong must not fill the memory with them.</summary>
     private const int MaxLateInFlight = 256;
 
-    private readonly RigAligner _aligner = new(pipeline.ToAlignmentSpec());
+    private readonly RigAssignment _rig;
+    private readonly PipelineDefinition _pipeline;
+    private readonly WindowCompletion _completion;
+    private readonly AlignmentMetrics _metrics;
+    private readonly int _maxWindowsInFlight;
+    private readonly RigAligner _aligner;
     private readonly AlignerOutput _output = new();
-    private readonly RigClocks _clocks = new(
-        pipeline.Modalities.Select(modality => modality.Name), pipeline.Clock?.Reference ?? pipeline.Modalities[0].Name, pipeline.Clock?.Corrects ?? false);
-
+    private readonly EmissionLog _log;
+    private readonly RigClocks _clocks;
+    private readonly AlignmentCounts _counts;
+    private readonly Queue<WindowInFlight> _inFlight = [];
+    private readonly Queue<(Sample Sample, Publication Publication, Task Completion)> _lateInFlight = [];
     private readonly CarriedStates _states = new();
-    private readonly Queue<(AlignedWindow Window, Task Completion)> _inFlight = [];
-    private readonly List<(Sample Sample, Task Publication)> _lateInFlight = [];
+    private WindowInFlight? _newest;
     private Task _lastCompletion = Task.CompletedTask;
-    private long _countedAligned;
-    private long _countedDropped;
-    private long _countedIncomplete;
-    private readonly int[] _countedSteps = new int[pipeline.Modalities.Count];
+
+    /// <param name="rig">The rig, and for whom it works.</param>
+    /// <param name="pipeline">What is aligned.</param>
+    /// <param name="frontier">Where another session left off; null for none.</param>
+    /// <param name="completion">Takes closed windows on.</param>
+    /// <param name="metrics">Count what becomes of samples and windows.</param>
+    /// <param name="maxWindowsInFlight">More make <see cref="WaitForRoomAsync"/> wait.</param>
+    public RigPipeline(
+        RigAssignment rig, PipelineDefinition pipeline, AlignerFrontier? frontier, WindowCompletion completion, AlignmentMetrics metrics, int maxWindowsInFlight)
+    {
+        (_rig, _pipeline, _completion, _metrics, _maxWindowsInFlight) = (rig, pipeline, completion, metrics, maxWindowsInFlight);
+        _aligner = new RigAligner(pipeline.ToAlignmentSpec());
+        _log = new EmissionLog(_aligner, frontier);
+        _clocks = new RigClocks(
+            pipeline.Modalities.Select(modality => modality.Name), pipeline.Clock?.Reference ?? pipeline.Modalities[0].Name, pipeline.Clock?.Corrects ?? false);
+        _counts = new AlignmentCounts(pipeline, _aligner, _clocks, metrics);
+    }
+
+    public string Name => _pipeline.Name;
 
     public long? NextDueUs(long nowUs) => _aligner.NextDueUs(nowUs);
 
     public void Append(Sample sample, long nowUs)
     {
-        _aligner.Append(_clocks.Take(sample), nowUs, _output);
+        var corrected = _clocks.Take(sample);
+        _log.TrackRecord(corrected);
+        _aligner.Append(corrected, nowUs, _output);
         TakeOutput(nowUs);
     }
 
@@ -44,79 +68,103 @@ internal sealed class RigPipeline(
     /// <summary>Returns once few enough windows and late samples are in flight; this is where back-pressure starts.</summary>
     public async Task WaitForRoomAsync()
     {
-        ForgetCompleted();
-        while (_inFlight.Count > maxWindowsInFlight)
+        ForgetPublished();
+        while (_pipeline.Delivery == DeliveryPolicy.Lossless && _inFlight.Count > _maxWindowsInFlight)
         {
             await _inFlight.Peek().Completion;
-            ForgetCompleted();
+            ForgetPublished();
         }
 
         while (_lateInFlight.Count > MaxLateInFlight)
         {
-            await _lateInFlight[0].Publication;
-            ForgetCompleted();
+            await _lateInFlight.Peek().Completion;
+            ForgetPublished();
         }
     }
 
-    public void CollectHolds(HoldOffsets holds)
+    /// <summary>Returns once nothing is in flight. What closes meanwhile is not waited for.</summary>
+    public async Task DrainAsync()
     {
-        ForgetCompleted();
-        _aligner.VisitHeldSamples(holds.Add);
-        foreach (var (window, _) in _inFlight)
+        await _lastCompletion;
+        foreach (var (_, _, completion) in _lateInFlight.ToArray())
+            await completion;
+    }
+
+    /// <summary>Where another session would have to go on; says what is held until then.</summary>
+    public AlignerFrontier TakeSnapshot(HoldOffsets holds)
+    {
+        ForgetPublished();
+        var frontier = _log.Current();
+        foreach (var (index, modality) in frontier.Modalities.Index())
         {
-            foreach (var slice in window.Modalities)
-            {
-                foreach (var sample in slice.Samples)
-                    holds.Add(sample);
-            }
+            if (modality.Position <= modality.ReadUpTo)
+                holds.Hold(_pipeline.Modalities[index].Topic, modality.Position);
         }
 
-        foreach (var (sample, _) in _lateInFlight)
-            holds.Add(sample);
+        _aligner.VisitHeldSamples(holds.Count);
+        return frontier;
     }
 
     private void TakeOutput(long nowUs)
     {
         foreach (var closed in _output.Windows)
         {
+            _log.TrackWindow(_output, closed);
             var window = _output.ToAlignedWindow(closed, _clocks);
-            metrics.RecordClosed(pipeline.Name, window, nowUs);
-            _lastCompletion = completion.CompleteAsync(rig, pipeline, window, _states, nowUs, _lastCompletion);
-            _inFlight.Enqueue((window, _lastCompletion));
+            _metrics.RecordClosed(_pipeline.Name, window, nowUs);
+            Enqueue(new WindowInFlight(window, nowUs, _rig.Credit));
         }
 
         if (_output.Windows.Count > 0)
-            RecordClockSteps();
+            _counts.RecordClockSteps();
         foreach (var late in _output.LateSamples)
         {
-            metrics.RecordLate(pipeline.Name, late);
-            _lateInFlight.Add((late.Sample, completion.PublishLateAsync(rig, pipeline.Name, late)));
+            _log.TrackLate(late.Sample);
+            _metrics.RecordLate(_pipeline.Name, late);
+            var publication = new Publication();
+            _lateInFlight.Enqueue((late.Sample, publication, _completion.PublishLateAsync(_rig, _pipeline.Name, late, publication)));
         }
 
         _output.Clear();
-        metrics.RecordAligned(pipeline.Name, _aligner.AlignedCount - _countedAligned);
-        metrics.RecordDropped(pipeline.Name, _aligner.DroppedCount - _countedDropped);
-        metrics.RecordIncomplete(pipeline.Name, _aligner.IncompleteCount - _countedIncomplete);
-        _countedAligned = _aligner.AlignedCount;
-        _countedDropped = _aligner.DroppedCount;
-        _countedIncomplete = _aligner.IncompleteCount;
+        _counts.Record();
     }
 
-    private void RecordClockSteps()
+    private void Enqueue(WindowInFlight inFlight)
     {
-        for (var i = 0; i < _countedSteps.Length; i++)
+        if (_pipeline.Delivery == DeliveryPolicy.LatestOnly && _newest?.TrySkip() == true)
+            _metrics.RecordSkipped(_pipeline.Name);
+        _newest = inFlight;
+        inFlight.Completion = _lastCompletion = WorkOnAsync(inFlight, _lastCompletion);
+        _inFlight.Enqueue(inFlight);
+    }
+
+    private async Task WorkOnAsync(WindowInFlight inFlight, Task previous)
+    {
+        try
         {
-            var modality = pipeline.Modalities[i].Name;
-            var steps = _clocks.StepCount(modality);
-            metrics.RecordClockSteps(pipeline.Name, modality, steps - _countedSteps[i]);
-            _countedSteps[i] = steps;
+            if (_pipeline.Delivery == DeliveryPolicy.LatestOnly)
+                await previous;
+            if (inFlight.TryStart())
+                await _completion.CompleteAsync(_rig, _pipeline, inFlight, _states, previous);
+        }
+        finally
+        {
+            inFlight.GiveBack();
         }
     }
 
-    private void ForgetCompleted()
+    private void ForgetPublished()
     {
-        while (_inFlight.TryPeek(out var first) && first.Completion.IsCompletedSuccessfully)
+        while (_inFlight.TryPeek(out var first) && first.IsDone)
+        {
             _inFlight.Dequeue();
-        _lateInFlight.RemoveAll(late => late.Publication.IsCompletedSuccessfully);
+            _log.AcknowledgeWindow();
+        }
+
+        while (_lateInFlight.TryPeek(out var first) && first.Publication.IsPublished)
+        {
+            _lateInFlight.Dequeue();
+            _log.AcknowledgeLate(first.Sample);
+        }
     }
 }

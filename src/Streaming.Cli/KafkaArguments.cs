@@ -4,14 +4,17 @@ using Streaming.Kafka;
 namespace Streaming.Cli;
 
 /// <summary>The options that every command with an external Kafka has.</summary>
-internal sealed class KafkaArguments
+/// <param name="hasDefault">Whether the broker of this machine is taken where none is named.</param>
+internal sealed class KafkaArguments(bool hasDefault = true)
 {
+    private const string Default = "127.0.0.1:9092";
+
     private static readonly TimeSpan ReachTimeout = TimeSpan.FromSeconds(8);
 
-    private readonly Option<string> _bootstrapServers = new("--bootstrap-servers", "-b")
+    private readonly Option<string?> _bootstrapServers = new("--bootstrap-servers", "-b")
     {
         Description = "Kafka, as host:port, several separated by commas.",
-        DefaultValueFactory = _ => "127.0.0.1:9092",
+        DefaultValueFactory = _ => hasDefault ? Default : null,
     };
 
     private readonly Option<string[]> _settings = new("--kafka")
@@ -31,10 +34,16 @@ internal sealed class KafkaArguments
         command.Options.Add(_settings);
     }
 
+    /// <summary>Null where none is named and there is no default.</summary>
+    public string? FindBootstrapServers(ParseResult arguments) => arguments.GetValue(_bootstrapServers);
+
+    /// <inheritdoc cref="ReadAsync(ParseResult, string)"/>
+    public Task<KafkaOptions> ReadAsync(ParseResult arguments) => ReadAsync(arguments, FindBootstrapServers(arguments) ?? Default);
+
     /// <exception cref="BrokerUnreachableException">No broker answers.</exception>
-    public async Task<KafkaOptions> ReadAsync(ParseResult arguments)
+    public async Task<KafkaOptions> ReadAsync(ParseResult arguments, string bootstrapServers)
     {
-        var options = new KafkaOptions { BootstrapServers = arguments.GetRequiredValue(_bootstrapServers) };
+        var options = new KafkaOptions { BootstrapServers = bootstrapServers };
         foreach (var setting in arguments.GetRequiredValue(_settings))
         {
             var separator = setting.IndexOf('=', StringComparison.Ordinal);

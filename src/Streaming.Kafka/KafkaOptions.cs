@@ -5,9 +5,12 @@ using Confluent.Kafka;
 namespace Streaming.Kafka;
 
 /// <summary>How a process talks to Kafka; configuration section <c>Kafka</c>.</summary>
-public sealed class KafkaOptions
+public sealed class KafkaOptions : IValidatableObject
 {
     public const string Section = "Kafka";
+
+    /// <summary>librdkafka's own default of 45 s would leave the rigs of a crashed silo alone for that long.</summary>
+    private const int DefaultSessionTimeoutMs = 10_000;
 
     [Description("`host:port`, several separated by commas")]
     [Required(ErrorMessage = $"{Section}:{nameof(BootstrapServers)} is required, for example \"127.0.0.1:9092\".")]
@@ -29,6 +32,10 @@ public sealed class KafkaOptions
     [Required(ErrorMessage = $"{Section}:{nameof(DeadLettersTopic)} is required.")]
     public string DeadLettersTopic { get; set; } = "dead-letters";
 
+    [Description("where silos write down how far rigs have come; compacted, with as many partitions as the modality topics")]
+    [DefaultValue("the group with `-checkpoints` behind it")]
+    public string? CheckpointsTopic { get; set; }
+
     [Description("whether a silo creates topics that are missing at its start")]
     public bool CreateTopics { get; set; } = true;
 
@@ -40,15 +47,33 @@ public sealed class KafkaOptions
     [Range(1, 100_000, ErrorMessage = $"{Section}:{nameof(MaxPollRecords)} must be from 1 to 100000.")]
     public int MaxPollRecords { get; set; } = 500;
 
-    [Description("payload bytes that may wait in one partition before it is paused")]
+    [Description("payload bytes of one partition that may wait for their rigs before the partition is paused, and as many that may wait in closed windows for their events")]
     [Range(1024, int.MaxValue, ErrorMessage = $"{Section}:{nameof(PartitionCreditBytes)} must be from 1024 to 2147483647.")]
     public int PartitionCreditBytes { get; set; } = 32 * 1024 * 1024;
 
-    [Description("how often offsets that nobody needs any more are committed")]
-    public TimeSpan CommitInterval { get; set; } = TimeSpan.FromSeconds(1);
+    [Description("whether a payload must begin and end as its content type says; `false` for payloads that only the model can judge")]
+    public bool CheckPayloads { get; set; } = true;
 
-    [Description("how long a revoked partition may take to finish what it is doing; keep it below the session timeout")]
-    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    [Description("events, late samples, dead letters and offsets in one Kafka transaction per commit: a `read_committed` reader sees each event once")]
+    public bool ExactlyOnce { get; set; }
+
+    [Description("how often offsets that nobody needs any more are committed; with `ExactlyOnce`, how long an event may stay invisible")]
+    [DefaultValue("1 second; 100 milliseconds with `ExactlyOnce`")]
+    public TimeSpan? CommitInterval { get; set; }
+
+    [Description("how long a crashed silo's open transaction may hold `read_committed` readers up; longer than the commit interval")]
+    public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    [Description("how long a revoked partition may take to finish what it is doing; shorter than the consumer's session timeout")]
+    [DefaultValue("half of `Kafka:Consumer:session.timeout.ms`, which is 10 seconds unless set")]
+    public TimeSpan? DrainTimeout { get; set; }
+
+    [Description("`Classic`, or `Consumer` for the broker-side group protocol of Kafka 4 (KIP-848)")]
+    public GroupProtocol GroupProtocol { get; set; } = GroupProtocol.Classic;
+
+    [Description("this silo's own name in the group, for example that of its pod: restarted within the session timeout under the same name, it goes on with the same partitions, and ends its own open transaction")]
+    [DefaultValue("none")]
+    public string? InstanceId { get; set; }
 
     [Description("any librdkafka setting for every client, for example `Kafka:Client:security.protocol`")]
     public Dictionary<string, string> Client { get; } = [];
@@ -59,7 +84,16 @@ public sealed class KafkaOptions
     [Description("any librdkafka setting for producers")]
     public Dictionary<string, string> Producer { get; } = [];
 
-    internal AdminClientConfig CreateAdminConfig() => new(Merge(Client)) { BootstrapServers = BootstrapServers };
+    /// <summary>The name of <see cref="CheckpointsTopic"/>, also where it is left to its default.</summary>
+    public string CheckpointsTopicName => CheckpointsTopic ?? $"{GroupId}-checkpoints";
+
+    internal TimeSpan EffectiveDrainTimeout => DrainTimeout ?? (SessionTimeout / 2);
+
+    internal TimeSpan EffectiveCommitInterval => CommitInterval ?? (ExactlyOnce ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(1));
+
+    private TimeSpan SessionTimeout => TimeSpan.FromMilliseconds(CreateGroupConfig().SessionTimeoutMs ?? DefaultSessionTimeoutMs);
+
+    public AdminClientConfig CreateAdminConfig() => new(Merge(Client)) { BootstrapServers = BootstrapServers };
 
     /// <summary>Acknowledged by all replicas, in order, and in the partition where a Java client would put the same key.</summary>
     internal ProducerConfig CreateProducerConfig() => new(Merge(new Dictionary<string, string>
@@ -74,10 +108,21 @@ public sealed class KafkaOptions
         BootstrapServers = BootstrapServers,
     };
 
-    /// <summary>Range assignment gives a consumer the same partitions of all topics: those of one rig stay together.</summary>
-    internal ConsumerConfig CreateConsumerConfig() => new(Merge(new Dictionary<string, string>
+    /// <summary>
+    /// The name by which the broker knows that a process has come after another: without an own name, nobody ends the transaction of a process that crashed
+    /// but the transaction timeout.
+    /// </summary>
+    internal ProducerConfig CreateTransactionalProducerConfig()
     {
-        ["partition.assignment.strategy"] = "range",
+        var config = CreateProducerConfig();
+        config.TransactionalId = $"{GroupId}-{InstanceId ?? $"{Environment.MachineName}-{Guid.NewGuid():N}"}";
+        config.TransactionTimeoutMs = (int)TransactionTimeout.TotalMilliseconds;
+        config.RetryBackoffMs ??= 10; // a commit soon after another is told to come again
+        return config;
+    }
+
+    public ConsumerConfig CreateConsumerConfig() => new(Merge(new Dictionary<string, string>
+    {
         ["auto.offset.reset"] = "earliest",
         ["fetch.queue.backoff.ms"] = "50",
         ["fetch.message.max.bytes"] = "1048576",
@@ -87,6 +132,40 @@ public sealed class KafkaOptions
         BootstrapServers = BootstrapServers,
         GroupId = GroupId,
     };
+
+    /// <summary>Range assignment gives a consumer the same partitions of all topics: those of one rig stay together.</summary>
+    internal ConsumerConfig CreateGroupConfig()
+    {
+        var config = CreateConsumerConfig();
+        config.EnableAutoCommit = false;
+        config.EnableAutoOffsetStore = false;
+        config.GroupInstanceId = InstanceId;
+        config.GroupProtocol = GroupProtocol;
+        if (GroupProtocol == GroupProtocol.Consumer)
+        {
+            config.GroupRemoteAssignor = "range";
+            return config;
+        }
+
+        config.PartitionAssignmentStrategy = PartitionAssignmentStrategy.Range;
+        config.SessionTimeoutMs ??= DefaultSessionTimeoutMs;
+        return config;
+    }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (EffectiveCommitInterval <= TimeSpan.Zero)
+            yield return new ValidationResult($"{Section}:{nameof(CommitInterval)} must be longer than nothing.", [nameof(CommitInterval)]);
+        if (EffectiveDrainTimeout <= TimeSpan.Zero)
+            yield return new ValidationResult($"{Section}:{nameof(DrainTimeout)} must be longer than nothing.", [nameof(DrainTimeout)]);
+        if (ExactlyOnce && TransactionTimeout <= EffectiveCommitInterval)
+            yield return new ValidationResult(
+                $"{Section}:{nameof(TransactionTimeout)} must be longer than {Section}:{nameof(CommitInterval)}.", [nameof(TransactionTimeout)]);
+        if (EffectiveDrainTimeout >= SessionTimeout)
+            yield return new ValidationResult(
+                $"{Section}:{nameof(DrainTimeout)} must be shorter than the consumer's session.timeout.ms, {SessionTimeout.TotalMilliseconds:0}.",
+                [nameof(DrainTimeout)]);
+    }
 
     private static Dictionary<string, string> Merge(params Dictionary<string, string>[] settings)
     {

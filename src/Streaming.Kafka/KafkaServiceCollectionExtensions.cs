@@ -28,15 +28,26 @@ public static class KafkaServiceCollectionExtensions
         services.AddMetrics();
         services.AddSingleton<IngestStatus>();
         services.AddSingleton<KafkaMetrics>();
+        services.AddSingleton<Assignments>();
         services.AddSingleton<KafkaProducer>();
+        services.AddSingleton<TransactionalProducer>();
+        services.AddSingleton<CheckpointWriter>();
+        services.AddSingleton<CheckpointReader>();
+        services.AddSingleton<IDelivery>(provider => provider.GetRequiredService<IOptions<KafkaOptions>>().Value.ExactlyOnce
+            ? ActivatorUtilities.CreateInstance<ExactlyOnceDelivery>(provider)
+            : ActivatorUtilities.CreateInstance<AtLeastOnceDelivery>(provider));
         services.AddSingleton<DeadLetterPublisher>();
         services.AddSingleton(provider => new LateSamplePublisher(
-            provider.GetRequiredService<KafkaProducer>(), provider.GetRequiredService<IOptions<KafkaOptions>>()));
+            provider.GetRequiredService<IDelivery>(), provider.GetRequiredService<IOptions<KafkaOptions>>()));
         services.AddSingleton(provider => new EventPublisher(
-            provider.GetRequiredService<KafkaProducer>(),
+            provider.GetRequiredService<IDelivery>(),
             provider.GetRequiredService<KafkaMetrics>(),
             provider.GetRequiredService<IOptions<KafkaOptions>>()));
         services.AddSingleton<IngestContext>();
+        services.AddSingleton<LostRecords>();
+        services.AddSingleton<StartOffsets>();
+        services.AddSingleton<ConsumedPartitions>();
+        services.AddSingleton<BackPressure>();
         services.AddHostedService<TopicProvisioner>();
         services.AddHostedService<SampleConsumer>();
         return services;

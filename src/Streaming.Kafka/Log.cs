@@ -20,6 +20,21 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "Rig {Rig} did not take a batch (attempt {Attempt}); trying again")]
     public static partial void AppendFailed(ILogger logger, string rig, int attempt, Exception exception);
 
+    [LoggerMessage(11, LogLevel.Warning, "Everything read since the last commit is read again: {Reason}")]
+    public static partial void Replaying(ILogger logger, string reason);
+
+    [LoggerMessage(12, LogLevel.Warning, "Rigs did not say what they hold; nothing is committed until they do")]
+    public static partial void SnapshotFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(13, LogLevel.Debug, "Rigs of a partition that was taken away did not end")]
+    public static partial void ReleaseFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(14, LogLevel.Information, "A transaction's request is made again (attempt {Attempt}): {Reason}")]
+    public static partial void TransactionRetried(ILogger logger, int attempt, string reason);
+
+    [LoggerMessage(15, LogLevel.Debug, "Partition {Partition}: {Topics} wait at the broker, since the silo has enough of them")]
+    public static partial void Paused(ILogger logger, int partition, string topics);
+
     [LoggerMessage(6, LogLevel.Warning, "Offsets were not committed; the next commit includes them")]
     public static partial void CommitFailed(ILogger logger, Exception exception);
 
@@ -35,4 +50,7 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Information,
         "Embedded Kafka at {BootstrapServers}: in memory, at most 5 MiB per partition (older records vanish), no real transactions, gone when this process ends")]
     public static partial void EmbeddedKafkaStarted(ILogger logger, string bootstrapServers);
+
+    [LoggerMessage(15, LogLevel.Error, "Records {First} to {Last} of {Topic}/{Partition} were deleted before they were read: the consumer has fallen behind the topic's retention")]
+    public static partial void RecordsLost(ILogger logger, string topic, int partition, long first, long last);
 }

@@ -20,8 +20,9 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOpti
         await BrokerProbe.RequireReachableAsync(kafka, MetadataTimeout);
         var partitionCounts = await Task.Run(() => CountPartitions(admin), cancellationToken);
         if (kafka.CreateTopics)
-            await CreateAsync(admin, [.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic], partitionCounts);
+            await CreateAsync(admin, [.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic, kafka.CheckpointsTopicName], partitionCounts);
         RequireSamePartitionCount([.. inputs.Where(partitionCounts.ContainsKey)], partitionCounts);
+        RequireCheckpoints(kafka.CheckpointsTopicName, inputs.Where(partitionCounts.ContainsKey).Select(topic => partitionCounts[topic]).FirstOrDefault(1), partitionCounts);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -34,6 +35,15 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOpti
             var counts = string.Join(", ", topics.Select(topic => $"{topic} {partitionCounts[topic]}"));
             throw new TopicsException($"All modality topics need the same number of partitions, so that a rig is in the same one of each; there are: {counts}.");
         }
+    }
+
+    /// <exception cref="TopicsException">There is no place to write down how far a partition has come.</exception>
+    internal static void RequireCheckpoints(string topic, int partitions, IReadOnlyDictionary<string, int> partitionCounts)
+    {
+        if (!partitionCounts.TryGetValue(topic, out var count))
+            throw new TopicsException($"Topic {topic} is missing: create it with {partitions} partitions and cleanup.policy=compact, or let Kafka:CreateTopics be true.");
+        if (count < partitions)
+            throw new TopicsException($"Topic {topic} has {count} partitions, the modality topics have {partitions}; it needs one for each.");
     }
 
     private static Dictionary<string, int> CountPartitions(IAdminClient admin)
@@ -51,7 +61,7 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOpti
         var partitions = topics.Where(partitionCounts.ContainsKey).Select(topic => partitionCounts[topic]).FirstOrDefault(options.Value.Partitions);
         try
         {
-            await admin.CreateTopicsAsync(missing.Select(topic => new TopicSpecification { Name = topic, NumPartitions = partitions }));
+            await admin.CreateTopicsAsync(missing.Select(topic => Specify(topic, partitions)));
             Log.TopicsCreated(logger, string.Join(", ", missing), partitions);
         }
         catch (CreateTopicsException e) when (e.Results.TrueForAll(r => !r.Error.IsError || r.Error.Code == Confluent.Kafka.ErrorCode.TopicAlreadyExists))
@@ -62,6 +72,14 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOpti
         foreach (var topic in missing)
             partitionCounts[topic] = partitions;
     }
+
+    /// <summary>The checkpoints topic keeps the last of each rig.</summary>
+    private TopicSpecification Specify(string topic, int partitions) => new()
+    {
+        Name = topic,
+        NumPartitions = partitions,
+        Configs = topic == options.Value.CheckpointsTopicName ? new() { ["cleanup.policy"] = "compact" } : null,
+    };
 
     internal sealed class TopicsException(string message) : UserFaultException(message);
 }

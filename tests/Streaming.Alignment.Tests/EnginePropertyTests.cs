@@ -37,10 +37,10 @@ public sealed class EnginePropertyTests
             Assert.Equal(Run(strict, streams, order).Windows.Order(), Run(strict, streams, otherOrder).Windows.Order());
         }, print: Print);
 
-    /// <summary>A window that was given out is not taken back where a later value, which is not valid, takes the place of one that was held.</summary>
+    /// <summary>Where a later value, which is not valid, takes the place of one that was held, the window is given out again only if it was before.</summary>
     [Fact]
     public void LastAnswers_DoNotDependOnHowModalitiesAreInterleaved() =>
-        Gen.Select(Specs.Where(HoldsNothingRequired), Stream.Array[3], Gen.Int[0, 2].Array[60], Gen.Int[0, 2].Array[60]).Sample((spec, streams, order, otherOrder) =>
+        Gen.Select(Specs.Where(HoldsNothing), Stream.Array[3], Gen.Int[0, 2].Array[60], Gen.Int[0, 2].Array[60]).Sample((spec, streams, order, otherOrder) =>
             Assert.Equal(Run(spec, streams, order).LastAnswers.Order(), Run(spec, streams, otherOrder).LastAnswers.Order()), print: Print);
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class EnginePropertyTests
             }
         });
 
-    private static bool HoldsNothingRequired(AlignmentSpec spec) => !spec.Modalities.Any(modality => modality is { Pick: Pick.Hold, IsRequired: true });
+    private static bool HoldsNothing(AlignmentSpec spec) => spec.Modalities.All(modality => modality.Pick != Pick.Hold);
 
     private static string Print((AlignmentSpec Spec, (long Time, long Duration, bool IsBound)[][] Streams, int[] Order, int[] OtherOrder) input) =>
         $"{input.Spec.Window} lateness {input.Spec.AllowedLatenessUs}\n{string.Join('\n', input.Spec.Modalities.Zip(input.Streams).Select(pair => $"{pair.First}: {string.Join(' ', pair.Second)}"))}\n{string.Join(null, input.Order)}\n{string.Join(null, input.OtherOrder)}";

@@ -1,7 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Streaming.AlignmentSilo.Tests.Support;
-using Streaming.Kafka;
 
 namespace Streaming.AlignmentSilo.Tests;
 
@@ -26,7 +24,7 @@ public sealed class RestartTests : IAsyncLifetime
         await SendSecondsAsync(Rig, 0, 1, 2);
         await held.AskedAsync(1);
         held.Release(0);
-        await new DrivenRig(Rig, first.Services.GetRequiredService<IGrainFactory>()).WaitForHoldsAsync("camera 1", "captions 1");
+        await _kafka.WaitForEventsAsync(Rig, "fused", 1);
 
         await StopAsync(first);
         held.Release(1);
@@ -63,7 +61,7 @@ public sealed class RestartTests : IAsyncLifetime
 
     private async Task<IHost> StartAlignmentAsync(int siloPort)
     {
-        var host = await Silos.StartAlignmentAsync(_kafka, siloPort, _primaryPort);
+        var host = await Silos.StartAlignmentAsync(_kafka, siloPort, _primaryPort, ("Kafka:DrainTimeout", "00:00:00.500"));
         _hosts.Add(host);
         return host;
     }

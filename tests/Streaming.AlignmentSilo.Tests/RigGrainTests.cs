@@ -104,7 +104,7 @@ public sealed class RigGrainTests(RunningCluster cluster)
         var record = Assert.Single(await cluster.Kafka.LateSamples.WaitForAsync(rig.Name, 1));
         Assert.Equal("2000000", TopicLog.Header(record, HeaderNames.LateByMicroseconds));
         Assert.Equal("deadline", TopicLog.Header(record, HeaderNames.LatePipeline));
-        Assert.Equal("lidar/1/101", TopicLog.Header(record, HeaderNames.LatePosition));
+        Assert.Equal("lidar/100/101", TopicLog.Header(record, HeaderNames.LatePosition));
         Assert.Equal(late.Id, TopicLog.Header(record, HeaderNames.Id));
         Assert.Equal("1970-01-01T00:00:03.000000Z", TopicLog.Header(record, HeaderNames.Time));
         Assert.Equal(late.Payload, record.Message.Value);

@@ -14,8 +14,11 @@ public sealed class RigPipelineTests : IAsyncLifetime
 {
     private const int MaxWindowsInFlight = 2;
 
+    private const int Partition = 1;
+
     private readonly IHost _host = CreateHost();
     private readonly RigPipeline _pipeline;
+    private readonly Assignments _assignments;
     private int _offset;
 
     public RigPipelineTests()
@@ -28,7 +31,10 @@ public sealed class RigPipelineTests : IAsyncLifetime
         };
         var completion = _host.Services.GetRequiredService<WindowCompletion>();
         var metrics = _host.Services.GetRequiredService<AlignmentMetrics>();
-        _pipeline = new RigPipeline("rig", definition, completion, metrics, MaxWindowsInFlight);
+        _assignments = _host.Services.GetRequiredService<Assignments>();
+        var assignment = _assignments.Open(Partition, epoch: 1);
+        var rig = RigAssignment.Of("rig", assignment, _assignments);
+        _pipeline = new RigPipeline(rig, definition, frontier: null, completion, metrics, MaxWindowsInFlight);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -54,19 +60,19 @@ public sealed class RigPipelineTests : IAsyncLifetime
         var wait = _pipeline.WaitForRoomAsync();
 
         Assert.False(wait.IsCompleted);
-        Stop();
+        _assignments.Revoke(Partition);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TestTime.Limit));
     }
 
     [Fact]
-    public async Task Wait_WhenTheHostStops_EndsAndTheWindowsStayHeld()
+    public async Task Wait_WhenThePartitionIsTakenAway_EndsAndTheWindowsStayHeld()
     {
         for (var second = 0; second <= MaxWindowsInFlight + 1; second++)
             Append(second);
         var wait = _pipeline.WaitForRoomAsync();
         Assert.False(wait.IsCompleted);
 
-        Stop();
+        _assignments.Revoke(Partition);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TestTime.Limit));
         Assert.Equal(["camera/1/0"], Holds());
@@ -74,19 +80,17 @@ public sealed class RigPipelineTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Stop();
+        _assignments.Revoke(Partition);
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-    private void Stop() => _host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-
     private void Append(double second) =>
-        _pipeline.Append(Samples.Data("camera", second, new RecordPosition("camera", 1, _offset++)), nowUs: 0);
+        _pipeline.Append(Samples.Data("camera", second, new RecordPosition("camera", Partition, _offset++)), nowUs: 0);
 
     private IEnumerable<string> Holds()
     {
-        var holds = new HoldOffsets();
-        _pipeline.CollectHolds(holds);
+        var holds = new HoldOffsets(Partition);
+        _pipeline.TakeSnapshot(holds);
         return holds.ToArray().Select(hold => string.Create(CultureInfo.InvariantCulture, $"{hold.Topic}/{hold.Partition}/{hold.Offset}"));
     }
 

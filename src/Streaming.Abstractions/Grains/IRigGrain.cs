@@ -11,12 +11,20 @@ public interface IRigGrain : IGrainWithStringKey
     /// Takes what one poll brought for this rig. Returns once the samples are held, not once their events are published; it
     /// returns late when too many windows wait for inference, which is how back-pressure starts.
     /// </summary>
-    /// <returns>The offsets this rig still needs, after this batch.</returns>
     /// <remarks>It may take as long as a model takes to come back; a caller that gave up would only ask again.</remarks>
+    /// <exception cref="StaleAssignmentException">The partition belongs to another silo by now.</exception>
     [Alias("append"), ResponseTimeout("1.00:00:00")]
-    ValueTask<HoldOffset[]> AppendAsync([Immutable] SampleBatch batch);
+    ValueTask<AppendResult> AppendAsync([Immutable] SampleBatch batch);
 
-    /// <summary>The offsets this rig still needs; answered also while an append waits.</summary>
-    [Alias("get-hold-offsets"), AlwaysInterleave]
-    ValueTask<HoldOffset[]> GetHoldOffsetsAsync();
+    /// <summary>What the rig still needs, and its checkpoint; answered also while an append waits. Null where it has lost what it had.</summary>
+    [Alias("get-snapshot"), AlwaysInterleave]
+    ValueTask<RigSnapshot?> GetSnapshotAsync(PartitionAssignment assignment);
+
+    /// <summary>Returns when no closed window waits for its event any more, or when the assignment is taken away.</summary>
+    [Alias("drain"), AlwaysInterleave, ResponseTimeout("1.00:00:00")]
+    ValueTask DrainAsync(PartitionAssignment assignment);
+
+    /// <summary>The silo does not read the rig's partition any more: the rig ends, so that the next reader has it on its own silo.</summary>
+    [Alias("release"), AlwaysInterleave]
+    ValueTask ReleaseAsync(PartitionAssignment assignment);
 }

@@ -92,7 +92,7 @@ public sealed class JsonCursor(string file, string path, JsonElement element)
 
     /// <summary>An enum's words, as files have them.</summary>
     public static IReadOnlyDictionary<string, T> WordsOf<T>()
-        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant());
+        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
 
     private static string Describe(JsonElement element) =>
         element.GetRawText() is { Length: <= 40 } text ? text : element.ValueKind.ToString().ToLowerInvariant();

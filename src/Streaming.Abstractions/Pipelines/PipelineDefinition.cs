@@ -28,6 +28,8 @@ public sealed record PipelineDefinition
     /// <summary>Whose clock the others are measured against, and whether they are corrected. Default: measured against the first modality.</summary>
     public ClockDefinition? Clock { get; init; }
 
+    public DeliveryPolicy Delivery { get; init; }
+
     /// <summary>Name of a model in the model repository; null publishes the window's status alone.</summary>
     public string? Model { get; init; }
 }

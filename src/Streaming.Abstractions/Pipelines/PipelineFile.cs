@@ -15,6 +15,8 @@ public static class PipelineFile
 
     private static readonly IReadOnlyDictionary<string, PickTiming> Timings = JsonCursor.WordsOf<PickTiming>();
 
+    private static readonly IReadOnlyDictionary<string, DeliveryPolicy> Deliveries = JsonCursor.WordsOf<DeliveryPolicy>();
+
     /// <exception cref="PipelineException">The file cannot be read or is not a pipeline.</exception>
     public static PipelineDefinition Load(string path)
     {
@@ -35,7 +37,7 @@ public static class PipelineFile
 
     private static PipelineDefinition Read(string name, JsonCursor root)
     {
-        _ = root.Members("modalities", "window", "deadline", "allowedLateness", "maxClockAhead", "maxClockBehind", "clock", "model");
+        _ = root.Members("modalities", "window", "deadline", "allowedLateness", "maxClockAhead", "maxClockBehind", "clock", "delivery", "model");
         var modalities = root.Require("modalities");
         var definition = new PipelineDefinition
         {
@@ -47,6 +49,7 @@ public static class PipelineFile
             MaxClockAhead = root.Find("maxClockAhead")?.AsPositiveDuration() ?? DefaultMaxClockAhead,
             MaxClockBehind = root.Find("maxClockBehind")?.AsPositiveDuration() ?? DefaultMaxClockBehind,
             Clock = root.Find("clock") is { } clock ? ReadClock(clock, modalities) : null,
+            Delivery = root.Find("delivery")?.AsWord(Deliveries) ?? DeliveryPolicy.Lossless,
             Model = root.Find("model")?.AsString(),
         };
         if (definition.Modalities.Count == 0)

@@ -1,10 +1,14 @@
 using System.Globalization;
+using System.Text;
 
 namespace Streaming.Abstractions;
 
 /// <summary>Event times are microseconds since the Unix epoch; these are their other forms.</summary>
 public static class EventTime
 {
+    /// <summary>No way to write a time needs more.</summary>
+    private const int MaxLength = 100;
+
     /// <summary>Event times at or beyond this (the year 9999) or before <see cref="MinUs"/> (the year 1) have no calendar form.</summary>
     public static readonly long MaxUs = FromDateTimeOffset(DateTimeOffset.MaxValue);
 
@@ -30,6 +34,10 @@ public static class EventTime
         timeUs = isTime ? FromDateTimeOffset(time) : 0;
         return isTime;
     }
+
+    /// <summary>The same from UTF-8.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out long timeUs) =>
+        Rfc3339.TryParse(text, out timeUs) || (text.Length <= MaxLength && TryParse(Encoding.UTF8.GetString(text), out timeUs));
 
     public static long NowUs(this TimeProvider time) => FromDateTimeOffset(time.GetUtcNow());
 }

@@ -72,8 +72,8 @@ public sealed class AlignmentReplay
 
     private void Append(JsonCursor line)
     {
-        _ = line.Members("m", "t", "id", "v", "bound", "close", "now");
-        if (line.Find("now") is { } now)
+        var members = line.Members("m", "t", "id", "v", "bound", "close", "now").ToDictionary(member => member.Name, member => member.Value);
+        if (members.TryGetValue("now", out var now))
         {
             _ = line.Members("now");
             _nowUs = now.AsIntegerFrom(_nowUs, TimeMath.MaxUs);
@@ -84,34 +84,41 @@ public sealed class AlignmentReplay
         var modality = line.Require("m");
         if (!_modalities.TryGetValue(modality.AsString(), out var spec))
             throw modality.Error($"\"{modality.AsString()}\" is none of the spec's modalities: {string.Join(", ", _modalities.Keys)}");
-        _aligner.Append(ReadSample(line, spec), _nowUs, _closed);
+        _aligner.Append(ReadRecord(line, members, spec), _nowUs, _closed);
     }
 
-    private Sample ReadSample(JsonCursor line, ModalitySpec modality)
+    private Sample ReadRecord(JsonCursor line, Dictionary<string, JsonCursor> members, ModalitySpec modality)
     {
-        if (line.Find("bound") is { } bound)
+        if (members.TryGetValue("bound", out var bound))
         {
             _ = line.Members("m", "bound");
             return new Sample { Kind = SampleKind.Bound, Modality = modality.Name, EventTimeUs = bound.AsInteger() };
         }
 
-        if (line.Find("close") is { } close)
+        if (members.TryGetValue("close", out var close))
         {
             _ = line.Members("m", "close");
             return close.AsBoolean() ? new Sample { Kind = SampleKind.End, Modality = modality.Name } : throw close.Error("can only be true");
         }
 
-        _ = line.Members("m", "t", "id", "v");
-        var timeUs = line.Require("t").AsInteger();
+        return ReadSample(line, members, modality);
+    }
+
+    private Sample ReadSample(JsonCursor line, Dictionary<string, JsonCursor> members, ModalitySpec modality)
+    {
+        if (!members.TryGetValue("t", out var time))
+            throw line.Error("one of \"t\", \"bound\" and \"close\" is required");
+        var timeUs = time.AsInteger();
         var value = line.Find("v")?.AsNumber();
         if (value is null && modality.Pick == Pick.Linear)
             throw line.Error("\"v\" is required: there is nothing to interpolate");
+        var id = line.Find("id")?.AsString() ?? $"{modality.Name}{_line}";
         _samples++;
         return new Sample
         {
             Modality = modality.Name,
             EventTimeUs = timeUs,
-            Id = line.Find("id")?.AsString() ?? $"{modality.Name}{_line}",
+            Id = id,
             Payload = value is { } number ? Encode(number) : [],
         };
     }

@@ -11,7 +11,12 @@ internal static class BenchCommand
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    public static Command Create() => new("bench", "Measure speed on this machine, beside a baseline in the same run.") { CreateAlignment(), BenchInferenceCommand.Create() };
+    public static Command Create() => new("bench", "Measure speed on this machine, beside a baseline in the same run.")
+    {
+        CreateAlignment(),
+        BenchIngestCommand.Create(),
+        BenchInferenceCommand.Create(),
+    };
 
     private static Command CreateAlignment()
     {

@@ -50,20 +50,17 @@ internal static class DemoCommand
             {
                 var media = await MediaCapture.OpenAsync(
                     new MediaCaptureOptions { Source = path, Rig = RigOf(path), Captions = arguments.GetValue(captions), MaxWidth = 640 }, TimeProvider.System, stop);
-                await RunAsync(RecordingPipeline, () => [DemoFeeds.Replay(media, RigOf(path), duration)], show, stop);
-            }
-            else
-            {
-                var count = arguments.GetValue(rigs);
-                await RunAsync(SimulationPipeline, () => DemoFeeds.Simulate(count, arguments.GetValue(seed), duration, TimeProvider.System), show, stop);
+                return await RunAsync(RecordingPipeline, () => [DemoFeeds.Replay(media, RigOf(path), duration)], show, stop);
             }
 
-            return 0;
+            var count = arguments.GetValue(rigs);
+            return await RunAsync(SimulationPipeline, () => DemoFeeds.Simulate(count, arguments.GetValue(seed), duration, TimeProvider.System), show, stop);
         });
         return command;
     }
 
-    private static async Task RunAsync(string pipeline, Func<IReadOnlyList<DemoFeed>> createFeeds, Show show, CancellationToken stop)
+    /// <returns>1 where records were lost: the figures are not those of all that was sent.</returns>
+    private static async Task<int> RunAsync(string pipeline, Func<IReadOnlyList<DemoFeed>> createFeeds, Show show, CancellationToken stop)
     {
         DemoPage.RequirePort(show.Port); // before anything else starts
         await using var cluster = await DemoCluster.StartAsync(ShippedFiles.Pipeline(pipeline), stop);
@@ -79,10 +76,13 @@ internal static class DemoCommand
             // Ctrl+C is how an endless demo ends (it reaches ffmpeg too); what was measured is still told.
         }
 
-        if (show.AsJson)
-            Console.WriteLine(run.Report().ToJson());
-        else
-            Console.WriteLine(Summarise(run.Report()));
+        var report = run.Report();
+        Console.WriteLine(show.AsJson ? report.ToJson() : Summarise(report));
+        if (report.Lost == 0)
+            return 0;
+        await Console.Error.WriteLineAsync(
+            $"{report.Lost} records were lost: the embedded Kafka keeps 5 MiB per partition, and the rigs sent more than this machine could take. Try fewer rigs, or a Kafka of your own.");
+        return 1;
     }
 
     private static async Task ShowAsync(DemoRun run, DemoCluster cluster, string title, bool asJson, CancellationToken stop)

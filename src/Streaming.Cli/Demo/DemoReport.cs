@@ -38,6 +38,9 @@ internal sealed record DemoReport
 
     public required long DeadLettered { get; init; }
 
+    /// <summary>Deleted by the embedded Kafka, which keeps little, before they were read: 0 unless the machine is too slow for the rigs.</summary>
+    public required long Lost { get; init; }
+
     public static DemoReport Create(double seconds, MetricTotals metrics, DemoLedger ledger)
     {
         var samplesIn = metrics.SumBy("streaming.ingest.samples", "modality", "kind=data");
@@ -58,6 +61,7 @@ internal sealed record DemoReport
             Late = late,
             Dropped = samplesIn.Values.Sum() - aligned - late,
             DeadLettered = metrics.Sum("streaming.ingest.dead_letters"),
+            Lost = metrics.Sum("streaming.ingest.lost"),
         };
     }
 

@@ -13,15 +13,15 @@ internal static class AppendActivity
     {
         if (!Source.HasListeners())
             return null;
-        var parents = new Dictionary<ActivityTraceId, ActivityContext>();
+        Dictionary<ActivityTraceId, ActivityContext>? parents = null; // most batches are not traced
         var parent = default(ActivityContext);
         foreach (var sample in batch.Samples)
         {
             if (StreamingTelemetry.ParseParent(sample.TraceParent) is var context && context != default)
-                parents[context.TraceId] = parent = context;
+                (parents ??= [])[context.TraceId] = parent = context;
         }
 
-        if (parents.Count == 0)
+        if (parents is null)
             return null;
         parents.Remove(parent.TraceId);
         var activity = Source.StartActivity("append", ActivityKind.Consumer, parent, links: parents.Values.Select(other => new ActivityLink(other)));

@@ -6,8 +6,14 @@ namespace Streaming.Kafka;
 public interface IRigDirectory
 {
     /// <inheritdoc cref="IRigGrain.AppendAsync"/>
-    ValueTask<HoldOffset[]> AppendAsync(string rig, SampleBatch batch);
+    ValueTask<AppendResult> AppendAsync(string rig, SampleBatch batch);
 
-    /// <inheritdoc cref="IRigGrain.GetHoldOffsetsAsync"/>
-    ValueTask<HoldOffset[]> GetHoldOffsetsAsync(string rig);
+    /// <inheritdoc cref="IRigGrain.GetSnapshotAsync"/>
+    ValueTask<RigSnapshot?> GetSnapshotAsync(string rig, PartitionAssignment assignment);
+
+    /// <inheritdoc cref="IRigGrain.DrainAsync"/>
+    ValueTask DrainAsync(string rig, PartitionAssignment assignment);
+
+    /// <inheritdoc cref="IRigGrain.ReleaseAsync"/>
+    ValueTask ReleaseAsync(string rig, PartitionAssignment assignment);
 }

@@ -15,6 +15,7 @@ internal sealed class IngestContext(
 {
     private readonly Dictionary<string, ModalityDefinition> _modalities = pipelines.Modalities.ToDictionary(modality => modality.Topic);
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? _replayReason;
 
     public IRigDirectory Rigs => rigs;
 
@@ -30,10 +31,20 @@ internal sealed class IngestContext(
 
     public IReadOnlyCollection<string> Topics => _modalities.Keys;
 
-    /// <summary>Faults when a partition cannot go on.</summary>
-    public Task Failed => _failed.Task;
-
     public ModalityDefinition ModalityOf(string topic) => _modalities[topic];
 
+    /// <summary>A partition cannot go on.</summary>
     public void Fail(Exception reason) => _failed.TrySetException(reason);
+
+    /// <summary>A partition can go on only from its committed offset.</summary>
+    public void RequestReplay(string reason) => _replayReason = reason;
+
+    /// <exception cref="ReplayRequiredException">A partition has asked for it.</exception>
+    public void ThrowIfStopped()
+    {
+        if (_failed.Task.IsFaulted)
+            _failed.Task.GetAwaiter().GetResult();
+        if (Interlocked.Exchange(ref _replayReason, null) is { } reason)
+            throw new ReplayRequiredException(reason);
+    }
 }

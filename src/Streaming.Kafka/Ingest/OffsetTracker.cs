@@ -11,9 +11,6 @@ internal sealed class OffsetTracker
     private readonly Dictionary<string, long> _nextOffsets = [];
     private readonly Dictionary<string, HoldOffset[]> _holds = [];
 
-    /// <summary>Rigs that hold something back, and what.</summary>
-    public IReadOnlyCollection<KeyValuePair<string, HoldOffset[]>> Holds => _holds;
-
     /// <summary>Everything before <paramref name="nextOffset"/> was handed to its rig or to the dead-letter topic.</summary>
     public void Track(string topic, long nextOffset)
     {
@@ -30,20 +27,13 @@ internal sealed class OffsetTracker
             _holds.Remove(rig);
     }
 
-    /// <summary>
-    /// The same for an answer that may be older than what an append brought meanwhile: it counts only where <paramref name="asked"/>, what was
-    /// held when the rig was asked, is still there.
-    /// </summary>
-    public void Refresh(string rig, HoldOffset[] asked, HoldOffset[] holds)
-    {
-        if (_holds.TryGetValue(rig, out var current) && ReferenceEquals(current, asked))
-            Hold(rig, holds);
-    }
+    /// <summary>How far everything is tracked now: what rigs say afterwards that they hold is right for this, and not for what is tracked meanwhile.</summary>
+    public Dictionary<string, long> Capture() => new(_nextOffsets);
 
-    /// <summary>Topic and the offset to start from after a crash, for every topic that was tracked.</summary>
-    public Dictionary<string, long> Positions()
+    /// <summary>Topic and the offset to start from after a crash, for every topic that was tracked when it was captured.</summary>
+    public Dictionary<string, long> PositionsOf(Dictionary<string, long> captured)
     {
-        var positions = new Dictionary<string, long>(_nextOffsets);
+        var positions = new Dictionary<string, long>(captured);
         foreach (var holds in _holds.Values)
         {
             foreach (var hold in holds)

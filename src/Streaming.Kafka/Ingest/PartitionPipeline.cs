@@ -1,119 +1,189 @@
 using System.Threading.Channels;
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging;
 using Streaming.Abstractions;
 
 namespace Streaming.Kafka;
 
 /// <summary>
-/// One partition number of all modality topics: decodes what the consumer polled, hands it to the rigs, one call per rig and poll, and
-/// knows what may be committed. Polls are worked on one after the other, rigs of one poll side by side.
+/// One assignment of one partition number of all modality topics: hands what the consumer polled to the rigs and knows what may be committed. What was
+/// polled while the rigs were at work goes to them together, so that there are few calls where there is much to do and no waiting where there is little;
+/// rigs work side by side.
 /// </summary>
 internal sealed class PartitionPipeline : IAsyncDisposable
 {
-    private readonly Channel<List<ConsumeResult<byte[]?, byte[]?>>> _polls = Channel.CreateUnbounded<List<ConsumeResult<byte[]?, byte[]?>>>(
+    private readonly Channel<List<PolledRecord>> _polls = Channel.CreateUnbounded<List<PolledRecord>>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
+    private readonly List<PolledRecord> _atWork = [];
+    private readonly Dictionary<string, List<Sample>> _samplesByRig = [];
+    private readonly Stack<List<Sample>> _spareLists = [];
     private readonly CancellationTokenSource _stopping = new();
-    private readonly OffsetTracker _tracker = new();
-    private readonly Lock _trackerLock = new();
     private readonly IngestContext _context;
-    private readonly int _partition;
+    private readonly PartitionAssignment _assignment;
+    private readonly PartitionProgress _progress;
+    private readonly WindowCredit _windows;
     private readonly Task _run;
+    private readonly object _credit = new();
     private long _queuedBytes;
 
-    public PartitionPipeline(IngestContext context, int partition)
+    /// <param name="context">What all partitions work with.</param>
+    /// <param name="assignment">The right to read the partition.</param>
+    /// <param name="windows">What the partition's rigs may have on its way.</param>
+    /// <param name="loaded">What is written down of it.</param>
+    /// <param name="starts">By topic, the first offset that will come.</param>
+    public PartitionPipeline(
+        IngestContext context,
+        PartitionAssignment assignment,
+        WindowCredit windows,
+        LoadedCheckpoints loaded,
+        IEnumerable<KeyValuePair<string, long>> starts)
     {
         _context = context;
-        _partition = partition;
+        _assignment = assignment;
+        _windows = windows;
+        _progress = new PartitionProgress(assignment, loaded, starts);
         _run = Task.Run(RunAsync);
     }
 
     /// <summary>Payload bytes polled but not yet taken by the rigs.</summary>
     public long QueuedBytes => Interlocked.Read(ref _queuedBytes);
 
-    public void Enqueue(List<ConsumeResult<byte[]?, byte[]?>> poll)
+    /// <summary>Payload bytes in the rigs' open windows, as of the last commit.</summary>
+    public long HeldBytes => _progress.HeldBytes;
+
+    /// <inheritdoc cref="PartitionProgress.FindLeading"/>
+    public IReadOnlyCollection<string> FindLeading(IReadOnlyCollection<string> topics) => _progress.FindLeading(topics);
+
+    /// <summary>The list is the pipeline's from now on.</summary>
+    public void Enqueue(List<PolledRecord> poll)
     {
         Interlocked.Add(ref _queuedBytes, CountBytes(poll));
         _polls.Writer.TryWrite(poll);
     }
 
-    /// <summary>Asks the rigs again what they hold back.</summary>
-    public async Task RefreshHoldsAsync()
+    /// <summary>Waits until no more than this is queued.</summary>
+    /// <returns>False where the time was over before.</returns>
+    public bool WaitForCredit(long maxQueuedBytes, TimeSpan timeout)
     {
-        KeyValuePair<string, HoldOffset[]>[] asked;
-        lock (_trackerLock)
-            asked = [.. _tracker.Holds];
-        foreach (var (rig, held) in asked)
+        lock (_credit)
+            return QueuedBytes <= maxQueuedBytes || (Monitor.Wait(_credit, timeout) && QueuedBytes <= maxQueuedBytes);
+    }
+
+    /// <summary>Asks the rigs what they still need.</summary>
+    public async Task<PartitionSnapshot> TakeSnapshotAsync()
+    {
+        var (captured, rigs) = _progress.BeginSnapshot();
+        var answers = await Task.WhenAll(rigs.Select(rig => _context.Rigs.GetSnapshotAsync(rig, _assignment).AsTask()));
+        for (var i = 0; i < rigs.Count; i++)
         {
-            var holds = await _context.Rigs.GetHoldOffsetsAsync(rig);
-            lock (_trackerLock)
-                _tracker.Refresh(rig, held, holds);
+            if (answers[i] is null)
+                throw new ReplayRequiredException($"Rig {rigs[i]} has lost what it held.");
         }
+
+        return _progress.EndSnapshot(captured, rigs, answers!);
     }
 
-    public List<TopicPartitionOffset> Positions()
+    /// <summary>
+    /// Stops after the poll in hand, and waits for the events of what it closed; what is queued stays in Kafka, uncommitted.
+    /// </summary>
+    public async Task DrainAsync()
     {
-        lock (_trackerLock)
-            return [.. _tracker.Positions().Select(position => new TopicPartitionOffset(position.Key, _partition, position.Value))];
+        await DisposeAsync();
+        await Task.WhenAll(_progress.Rigs().Select(rig => _context.Rigs.DrainAsync(rig, _assignment).AsTask()));
     }
 
-    /// <summary>Stops after the poll in hand; what is queued stays in Kafka, uncommitted.</summary>
+    /// <summary>Nothing further is handed to rigs; completes with the poll in hand. May be called again.</summary>
     public async ValueTask DisposeAsync()
     {
-        _polls.Writer.TryComplete();
+        if (!_polls.Writer.TryComplete())
+        {
+            await _run;
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _run;
         _stopping.Dispose();
     }
 
+    /// <summary>Ends the rigs, after the assignment was taken away.</summary>
+    public Task ReleaseAsync() => Task.WhenAll(_progress.Rigs().Select(rig => _context.Rigs.ReleaseAsync(rig, _assignment).AsTask()));
+
     private async Task RunAsync()
     {
         try
         {
-            await foreach (var poll in _polls.Reader.ReadAllAsync(_stopping.Token))
+            while (await _polls.Reader.WaitToReadAsync(_stopping.Token))
             {
-                await WorkOnAsync(poll);
-                Interlocked.Add(ref _queuedBytes, -CountBytes(poll));
+                await _windows.WaitForRoomAsync(_stopping.Token);
+                var bytes = TakePolled();
+                await WorkOnAsync(_atWork);
+                GiveCredit(bytes);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // Revoked or shutting down: what was not handed on is read again by the partition's next owner.
         }
+        catch (ReplayRequiredException e)
+        {
+            _context.RequestReplay(e.Message);
+        }
         catch (Exception e)
         {
-            _context.Fail(new InvalidOperationException($"Partition {_partition} stopped: {e.Message}", e));
+            _context.Fail(new InvalidOperationException($"Partition {_assignment.Partition} stopped: {e.Message}", e));
         }
     }
 
-    private async Task WorkOnAsync(List<ConsumeResult<byte[]?, byte[]?>> poll)
+    private void GiveCredit(long bytes)
     {
-        var nowUs = _context.Time.NowUs();
-        var samplesByRig = new Dictionary<string, List<Sample>>();
-        var pending = new List<Task>();
-        foreach (var record in poll)
+        lock (_credit)
         {
-            var modality = _context.ModalityOf(record.Topic);
-            var decoded = SampleCodec.Decode(record, modality, nowUs);
-            if (decoded.Fault is { } fault)
-                pending.Add(_context.DeadLetters.PublishAsync(record, fault));
-            _context.Metrics.RecordIngested(modality.Name, decoded.Sample?.Kind ?? SampleKind.Corrupt);
-            if (decoded is not { Rig: { } rig, Sample: { } sample })
+            Interlocked.Add(ref _queuedBytes, -bytes);
+            Monitor.PulseAll(_credit);
+        }
+    }
+
+    /// <summary>Everything that was polled since.</summary>
+    /// <returns>Its payload bytes.</returns>
+    private long TakePolled()
+    {
+        _atWork.Clear();
+        var bytes = 0L;
+        while (_polls.Reader.TryRead(out var poll))
+        {
+            bytes += CountBytes(poll);
+            _atWork.AddRange(poll);
+        }
+
+        return bytes;
+    }
+
+    private async Task WorkOnAsync(List<PolledRecord> records)
+    {
+        var pending = new List<Task>();
+        foreach (var record in records)
+        {
+            if (record.Decoded.Fault is { } fault && _progress.TryAddDeadLetter(record.DeadLetter!) is { } publication)
+                pending.Add(_context.DeadLetters.PublishAsync(_assignment, record.DeadLetter!, fault, publication));
+            if (record.Decoded is not { Rig: { } rig, Sample: { } sample })
                 continue;
-            if (!samplesByRig.TryGetValue(rig, out var samples))
-                samplesByRig.Add(rig, samples = []);
+            if (!_samplesByRig.TryGetValue(rig, out var samples))
+                _samplesByRig.Add(rig, samples = _spareLists.TryPop(out var spare) ? spare : []);
             samples.Add(sample);
         }
 
-        foreach (var (rig, samples) in samplesByRig)
-            pending.Add(AppendAsync(rig, new SampleBatch { Samples = [.. samples] }));
-        await Task.WhenAll(pending);
-        lock (_trackerLock)
+        CountIngested(records);
+        foreach (var (rig, samples) in _samplesByRig)
         {
-            foreach (var record in poll)
-                _tracker.Track(record.Topic, record.Offset.Value + 1);
+            pending.Add(AppendAsync(rig, _progress.CreateBatch(rig, [.. samples])));
+            samples.Clear();
+            _spareLists.Push(samples);
         }
+
+        _samplesByRig.Clear();
+        await Task.WhenAll(pending);
+        _progress.Track(records);
     }
 
     private async Task AppendAsync(string rig, SampleBatch batch)
@@ -124,13 +194,13 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             try
             {
                 var started = _context.Time.GetTimestamp();
-                var holds = await _context.Rigs.AppendAsync(rig, batch);
+                if (await _context.Rigs.AppendAsync(rig, batch) == AppendResult.Gap)
+                    throw new ReplayRequiredException($"Rig {rig} has lost what it held.");
                 _context.Metrics.RecordAppend(_context.Time.GetElapsedTime(started));
-                lock (_trackerLock)
-                    _tracker.Hold(rig, holds);
+                _progress.Touch(rig);
                 return;
             }
-            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            catch (Exception e) when (e is not ReplayRequiredException && !_stopping.IsCancellationRequested)
             {
                 // A rig skips what it holds, so asking again is harmless; giving up would lose samples.
                 Log.AppendFailed(_context.Logger, rig, attempt, e);
@@ -139,11 +209,24 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         }
     }
 
-    private static long CountBytes(List<ConsumeResult<byte[]?, byte[]?>> poll)
+    /// <summary>Once for each run of records that are alike.</summary>
+    private void CountIngested(List<PolledRecord> records)
+    {
+        var start = 0;
+        for (var i = 1; i <= records.Count; i++)
+        {
+            if (i < records.Count && records[i].Modality == records[start].Modality && records[i].Kind == records[start].Kind)
+                continue;
+            _context.Metrics.RecordIngested(records[start].Modality.Name, records[start].Kind, i - start);
+            start = i;
+        }
+    }
+
+    private static long CountBytes(List<PolledRecord> poll)
     {
         var bytes = 0L;
         foreach (var record in poll)
-            bytes += record.Message.Value?.Length ?? 0;
+            bytes += record.PayloadBytes;
         return bytes;
     }
 }

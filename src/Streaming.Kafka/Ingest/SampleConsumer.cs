@@ -1,21 +1,27 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Streaming.Abstractions;
 
 namespace Streaming.Kafka;
 
 /// <summary>
 /// The one consumer of an alignment silo, on a thread of its own: polls all modality topics, gives each partition what is its, pauses
-/// those that have no credit left, and commits what nobody needs any more.
+/// those that have no credit left, and commits what nobody needs any more. Whatever breaks, its partitions begin again at their committed offsets.
 /// </summary>
-internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOptions> options, IHostApplicationLifetime lifetime)
-    : IHostedService, IDisposable
+internal sealed class SampleConsumer(
+    IngestContext context,
+    ConsumedPartitions partitions,
+    BackPressure backPressure,
+    LostRecords lost,
+    IDelivery delivery,
+    IOptions<KafkaOptions> options,
+    IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(50);
 
     private readonly KafkaOptions _options = options.Value;
-    private readonly Dictionary<int, PartitionPipeline> _partitions = [];
-    private readonly HashSet<int> _paused = [];
+    private readonly SampleDecoder _decoder = new(options.Value.CheckPayloads);
     private readonly CancellationTokenSource _stopping = new();
     private Task _run = Task.CompletedTask;
 
@@ -37,16 +43,21 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
     {
         try
         {
-            using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(CreateConfig())
+            delivery.Start();
+            using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateGroupConfig())
                 .SetPartitionsAssignedHandler((_, assigned) => OnAssigned(assigned))
-                .SetPartitionsRevokedHandler(OnRevoked)
-                .SetPartitionsLostHandler((_, lost) => StopPartitions(lost.Select(p => p.Partition.Value)))
+                .SetPartitionsRevokedHandler((consumer, revoked) => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition)))
+                .SetPartitionsLostHandler((_, lost) => partitions.Lose(lost.ConvertAll(p => p.TopicPartition)))
                 .SetErrorHandler((_, error) => Log.KafkaError(context.Logger, error.Code, error.Reason, error.IsFatal))
                 .SetLogHandler((_, message) => Log.KafkaClient(context.Logger, message.Facility, message.Message))
                 .Build();
             consumer.Subscribe(context.Topics);
             Consume(consumer);
             consumer.Close();
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Stopped while it waited for the broker.
         }
         catch (Exception e)
         {
@@ -56,122 +67,90 @@ internal sealed class SampleConsumer(IngestContext context, IOptions<KafkaOption
         }
     }
 
-    private ConsumerConfig CreateConfig()
-    {
-        var config = _options.CreateConsumerConfig();
-        config.EnableAutoCommit = false;
-        config.EnableAutoOffsetStore = false;
-        return config;
-    }
-
     private void Consume(IConsumer<byte[]?, byte[]?> consumer)
     {
         var lastCommit = context.Time.GetTimestamp();
-        var polled = new Dictionary<int, List<ConsumeResult<byte[]?, byte[]?>>>();
+        var polled = new Dictionary<int, List<PolledRecord>>();
+        using var reader = new RecordReader(consumer, _options.MaxPollRecords);
         while (!_stopping.IsCancellationRequested)
         {
-            if (context.Failed.IsFaulted)
-                context.Failed.GetAwaiter().GetResult();
-            Poll(consumer, polled);
+            Poll(consumer, reader, polled);
             foreach (var (partition, records) in polled)
-            {
-                if (_partitions.TryGetValue(partition, out var pipeline))
-                    pipeline.Enqueue(records);
-            }
-
+                partitions.Enqueue(partition, records);
             polled.Clear();
-            PauseOrResume(consumer);
-            if (context.Time.GetElapsedTime(lastCommit) >= _options.CommitInterval)
-            {
-                lastCommit = context.Time.GetTimestamp();
-                Commit(consumer, _partitions.Values);
-            }
-        }
-    }
-
-    private void Poll(IConsumer<byte[]?, byte[]?> consumer, Dictionary<int, List<ConsumeResult<byte[]?, byte[]?>>> polled)
-    {
-        var timeout = PollTimeout;
-        for (var count = 0; count < _options.MaxPollRecords; count++)
-        {
             try
             {
-                if (consumer.Consume(timeout) is not { } record)
-                    return;
-                if (!polled.TryGetValue(record.Partition.Value, out var records))
-                    polled.Add(record.Partition.Value, records = []);
-                records.Add(record);
+                context.ThrowIfStopped();
+                partitions.StartComplete(consumer, _stopping.Token);
+                backPressure.Apply(consumer);
+                if (context.Time.GetElapsedTime(lastCommit) < _options.EffectiveCommitInterval)
+                    continue;
+                lastCommit = context.Time.GetTimestamp();
+                partitions.Commit(consumer);
             }
-            catch (ConsumeException e) when (!e.Error.IsFatal)
+            catch (ReplayRequiredException e)
+            {
+                Replay(e);
+            }
+            catch (KafkaException e) when (!e.Error.IsFatal)
             {
                 Log.KafkaError(context.Logger, e.Error.Code, e.Error.Reason, false);
             }
-
-            timeout = TimeSpan.Zero;
         }
     }
 
-    private void PauseOrResume(IConsumer<byte[]?, byte[]?> consumer)
+    private void Poll(IConsumer<byte[]?, byte[]?> consumer, RecordReader reader, Dictionary<int, List<PolledRecord>> polled)
     {
-        foreach (var (partition, pipeline) in _partitions)
+        var count = reader.Poll(PollTimeout);
+        var nowUs = context.Time.NowUs();
+        for (var i = 0; i < count; i++)
         {
-            var credit = _options.PartitionCreditBytes;
-            if (pipeline.QueuedBytes > credit && _paused.Add(partition))
-                consumer.Pause(AssignedTopics(consumer, partition));
-            else if (pipeline.QueuedBytes <= credit / 2 && _paused.Remove(partition))
-                consumer.Resume(AssignedTopics(consumer, partition));
+            if (reader.ErrorAt(i) is { } error)
+            {
+                Report(error);
+                continue;
+            }
+
+            var record = reader[i];
+            lost.Read(consumer, record.Topic, record.Partition, record.Offset);
+            var modality = context.ModalityOf(record.Topic);
+            var decoded = _decoder.Decode(record, modality, nowUs);
+            if (!polled.TryGetValue(record.Partition, out var records))
+                polled.Add(record.Partition, records = []);
+            records.Add(new PolledRecord(modality, record.Offset, decoded, decoded.Fault is null ? null : reader.Copy(i)));
         }
     }
 
-    private static List<TopicPartition> AssignedTopics(IConsumer<byte[]?, byte[]?> consumer, int partition) =>
-        consumer.Assignment.FindAll(assigned => assigned.Partition.Value == partition);
+    private void Report(Error error)
+    {
+        if (error.IsFatal)
+            throw new KafkaException(error);
+        Log.KafkaError(context.Logger, error.Code, error.Reason, isFatal: false);
+    }
 
     private void OnAssigned(List<TopicPartition> assigned)
     {
-        foreach (var partition in assigned.Select(p => p.Partition.Value).Distinct())
-        {
-            if (!_partitions.ContainsKey(partition))
-                _partitions.Add(partition, new PartitionPipeline(context, partition));
-        }
-
-        Log.PartitionsAssigned(context.Logger, string.Join(", ", _partitions.Keys.Order()));
-        context.Status.Assign(_partitions.Count);
+        partitions.Own(assigned);
+        if (assigned.Count == 0)
+            context.Status.Assign(0);
     }
 
-    private void OnRevoked(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartitionOffset> revoked) =>
-        Commit(consumer, StopPartitions(revoked.Select(p => p.Partition.Value)));
-
-    private List<PartitionPipeline> StopPartitions(IEnumerable<int> partitions)
-    {
-        var stopped = new List<PartitionPipeline>();
-        foreach (var partition in partitions.Distinct())
-        {
-            if (!_partitions.Remove(partition, out var pipeline))
-                continue;
-            _paused.Remove(partition);
-            stopped.Add(pipeline);
-        }
-
-        if (!Task.WhenAll(stopped.Select(pipeline => pipeline.DisposeAsync().AsTask())).Wait(_options.DrainTimeout))
-            Log.DrainTimedOut(context.Logger, _options.DrainTimeout.TotalSeconds);
-        context.Status.Revoke(_partitions.Count);
-        return stopped;
-    }
-
-    private void Commit(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyCollection<PartitionPipeline> pipelines)
+    private void OnRevoked(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> revoked)
     {
         try
         {
-            if (!Task.WhenAll(pipelines.Select(pipeline => pipeline.RefreshHoldsAsync())).Wait(_options.DrainTimeout))
-                return;
-            var positions = pipelines.SelectMany(pipeline => pipeline.Positions()).ToList();
-            if (positions.Count > 0)
-                consumer.Commit(positions);
+            partitions.Revoke(consumer, revoked);
         }
-        catch (Exception e) when (e is KafkaException or AggregateException)
+        catch (ReplayRequiredException e)
         {
-            // Offsets that were not committed are committed with the next ones; until then a crash replays a little more.
-            Log.CommitFailed(context.Logger, e);
+            Replay(e);
         }
+    }
+
+    private void Replay(ReplayRequiredException reason)
+    {
+        Log.Replaying(context.Logger, reason.Message);
+        context.Metrics.RecordReplay();
+        partitions.StopAll();
     }
 }

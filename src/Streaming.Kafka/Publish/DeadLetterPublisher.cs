@@ -1,25 +1,38 @@
-using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Streaming.Abstractions;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
 /// <summary>Records that cannot be decoded, as they came, with the reason and where they lie.</summary>
 internal sealed class DeadLetterPublisher(
-    KafkaProducer producer, IOptions<KafkaOptions> options, KafkaMetrics metrics, ILogger<DeadLetterPublisher> logger)
+    IDelivery delivery, IOptions<KafkaOptions> options, KafkaMetrics metrics, ILogger<DeadLetterPublisher> logger)
 {
-    public async Task PublishAsync(ConsumeResult<byte[]?, byte[]?> record, string reason)
+    /// <summary>librdkafka's, where a user has taken ours away.</summary>
+    private const int DefaultMaxBytes = 1_000_000;
+
+    private readonly int _maxBytes = options.Value.CreateProducerConfig().MessageMaxBytes ?? DefaultMaxBytes;
+
+    public async Task PublishAsync(
+        PartitionAssignment assignment, ConsumeResult<byte[]?, byte[]?> record, string reason, Publication publication)
     {
+        try
+        {
+            await PublishAsync(assignment, DeadLetter.Create(record, reason, _maxBytes), publication);
+        }
+        catch (KafkaException e) when (e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsg or ErrorCode.RecordListTooLarge)
+        {
+            // The broker's limit is lower than the producer's. What is smallest fits.
+            await PublishAsync(assignment, DeadLetter.Create(record, reason, maxBytes: 0), publication);
+        }
+
         var position = $"{record.Topic}/{record.Partition.Value}/{record.Offset.Value}";
-        var headers = new Headers();
-        foreach (var header in record.Message.Headers ?? [])
-            headers.Add(header.Key, header.GetValueBytes());
-        headers.Add(HeaderNames.DeadLetterReason, Encoding.UTF8.GetBytes(reason));
-        headers.Add(HeaderNames.DeadLetterPosition, Encoding.UTF8.GetBytes(position));
-        var message = new Message<byte[]?, byte[]?> { Key = record.Message.Key, Value = record.Message.Value, Headers = headers };
-        await producer.ProduceAsync(options.Value.DeadLettersTopic, message);
         metrics.RecordDeadLetter(record.Topic);
         Log.DeadLettered(logger, position, reason);
     }
+
+    private Task PublishAsync(PartitionAssignment assignment, Message<byte[]?, byte[]?> message, Publication publication) =>
+        delivery.PublishAsync(assignment, options.Value.DeadLettersTopic, message, publication);
 }

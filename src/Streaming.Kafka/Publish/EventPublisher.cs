@@ -11,19 +11,19 @@ public sealed class EventPublisher
 {
     private static readonly ActivitySource Activities = new(StreamingTelemetry.KafkaName);
 
-    private readonly KafkaProducer _producer;
+    private readonly IDelivery _delivery;
     private readonly KafkaMetrics _metrics;
     private readonly string _topic;
 
-    internal EventPublisher(KafkaProducer producer, KafkaMetrics metrics, IOptions<KafkaOptions> options)
+    internal EventPublisher(IDelivery delivery, KafkaMetrics metrics, IOptions<KafkaOptions> options)
     {
-        _producer = producer;
+        _delivery = delivery;
         _metrics = metrics;
         _topic = options.Value.EventsTopic;
     }
 
-    /// <summary>Completes when the broker has acknowledged the event.</summary>
-    public async Task PublishAsync(FusionEvent fusionEvent)
+    /// <summary>Completes once the next commit can count on the event.</summary>
+    public async Task PublishAsync(PartitionAssignment assignment, FusionEvent fusionEvent, Publication publication)
     {
         using var activity = Activities.StartActivity("publish event", ActivityKind.Producer);
         activity?.SetTag("messaging.system", "kafka");
@@ -41,12 +41,13 @@ public sealed class EventPublisher
         };
         if (Activity.Current?.Id is { } traceParent)
             headers.Add(HeaderNames.TraceParent, Encoding.UTF8.GetBytes(traceParent));
-        await _producer.ProduceAsync(_topic, new Message<byte[]?, byte[]?>
+        var message = new Message<byte[]?, byte[]?>
         {
             Key = Encoding.UTF8.GetBytes(fusionEvent.Rig),
             Value = FusionEventJson.Serialize(fusionEvent),
             Headers = headers,
-        });
+        };
+        await _delivery.PublishAsync(assignment, _topic, message, publication);
         _metrics.RecordPublished(fusionEvent.Pipeline);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class KafkaProducer : IDisposable
     /// <summary>Completes when the broker has acknowledged the record.</summary>
     public Task ProduceAsync(string topic, Message<byte[]?, byte[]?> message) => _producer.ProduceAsync(topic, message);
 
+    /// <summary>The same, to a partition of the caller's choice.</summary>
+    public Task ProduceAsync(TopicPartition topic, Message<byte[]?, byte[]?> message) => _producer.ProduceAsync(topic, message);
+
     public void Dispose()
     {
         _producer.Flush(FlushTimeout);

@@ -1,28 +1,40 @@
 using System.Globalization;
 using System.Text;
+using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
 /// <summary>Samples that no window could take, in their record form, with the pipeline they were too late for and by how much.</summary>
 public sealed class LateSamplePublisher
 {
-    private readonly KafkaProducer _producer;
+    private readonly IDelivery _delivery;
     private readonly string _topic;
 
-    internal LateSamplePublisher(KafkaProducer producer, IOptions<KafkaOptions> options)
+    internal LateSamplePublisher(IDelivery delivery, IOptions<KafkaOptions> options)
     {
-        _producer = producer;
+        _delivery = delivery;
         _topic = options.Value.LateSamplesTopic;
     }
 
-    public Task PublishAsync(string rig, string pipeline, Sample sample, long lateByUs)
+    public async Task PublishAsync(PartitionAssignment assignment, string rig, string pipeline, Sample sample, long lateByUs, Publication publication)
     {
-        var message = SampleCodec.Encode(rig, sample);
+        var message = SampleEncoder.Encode(rig, sample);
         message.Headers.Add(HeaderNames.LateByMicroseconds, Encoding.UTF8.GetBytes(lateByUs.ToString(CultureInfo.InvariantCulture)));
         message.Headers.Add(HeaderNames.LatePipeline, Encoding.UTF8.GetBytes(pipeline));
         message.Headers.Add(HeaderNames.LatePosition, Encoding.UTF8.GetBytes(sample.Position.ToString()));
-        return _producer.ProduceAsync(_topic, message);
+        try
+        {
+            await _delivery.PublishAsync(assignment, _topic, message, publication);
+        }
+        catch (KafkaException e) when (e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsg)
+        {
+            // It came in a record as large as the broker takes. Tried again and again, it would stop its rig.
+            message.Headers.Add(HeaderNames.LateLeftOut, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"the value of {sample.Payload.Length} bytes")));
+            message.Value = null;
+            await _delivery.PublishAsync(assignment, _topic, message, publication);
+        }
     }
 }

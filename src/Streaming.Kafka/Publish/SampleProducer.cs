@@ -29,7 +29,7 @@ public sealed class SampleProducer : IDisposable
     /// <exception cref="KafkaException">An earlier sample was not acknowledged.</exception>
     public async ValueTask SendAsync(string rig, Sample sample, CancellationToken cancellationToken)
     {
-        var message = SampleCodec.Encode(rig, sample);
+        var message = SampleEncoder.Encode(rig, sample);
         var topic = _topics.GetValueOrDefault(sample.Modality, sample.Modality);
         while (true)
         {

@@ -22,6 +22,9 @@ public static class HeaderNames
     /// <summary>Where it came from: <c>topic/partition/offset</c>.</summary>
     public const string DeadLetterPosition = "dead-letter-position";
 
+    /// <summary>What of it does not fit into a dead letter and is only where it came from: <c>the value of 20971520 bytes</c>.</summary>
+    public const string DeadLetterLeftOut = "dead-letter-left-out";
+
     /// <summary>By how many microseconds a sample missed its windows.</summary>
     public const string LateByMicroseconds = "late-by-us";
 
@@ -30,4 +33,7 @@ public static class HeaderNames
 
     /// <summary>Where a late sample came from: <c>topic/partition/offset</c>.</summary>
     public const string LatePosition = "late-position";
+
+    /// <summary>What of it does not fit into a record any more and is only where it came from.</summary>
+    public const string LateLeftOut = "late-left-out";
 }

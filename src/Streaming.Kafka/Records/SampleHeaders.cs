@@ -3,32 +3,50 @@ using Confluent.Kafka;
 
 namespace Streaming.Kafka;
 
-/// <summary>The headers of a record that mean something to us; of those that are there twice, the last.</summary>
-internal readonly record struct SampleHeaders(
-    string? Id, string? Type, string? Time, string? Duration, string? ContentType, string? TraceParent)
+/// <summary>The headers of a record that mean something to us; of those that are there twice, the last. An empty one is none.</summary>
+internal ref struct SampleHeaders
 {
+    private const int MaxNameBytes = 16;
+
+    public ReadOnlySpan<byte> Id { get; private set; }
+
+    public ReadOnlySpan<byte> Type { get; private set; }
+
+    public ReadOnlySpan<byte> Time { get; private set; }
+
+    public ReadOnlySpan<byte> Duration { get; private set; }
+
+    public ReadOnlySpan<byte> ContentType { get; private set; }
+
+    public ReadOnlySpan<byte> TraceParent { get; private set; }
+
     public static SampleHeaders Read(Headers? headers)
     {
         var result = default(SampleHeaders);
-        if (headers is null)
-            return result;
-        for (var i = 0; i < headers.Count; i++)
+        Span<byte> name = stackalloc byte[MaxNameBytes];
+        for (var i = 0; i < headers?.Count; i++)
         {
-            var header = headers[i];
-            result = header.Key switch
-            {
-                HeaderNames.Id => result with { Id = Text(header) },
-                HeaderNames.Type => result with { Type = Text(header) },
-                HeaderNames.Time => result with { Time = Text(header) },
-                HeaderNames.Duration => result with { Duration = Text(header) },
-                HeaderNames.ContentType => result with { ContentType = Text(header) },
-                HeaderNames.TraceParent => result with { TraceParent = Text(header) },
-                _ => result,
-            };
+            if (Encoding.UTF8.TryGetBytes(headers[i].Key, name, out var length))
+                result.Set(name[..length], headers[i].GetValueBytes());
         }
 
         return result;
     }
 
-    private static string? Text(IHeader header) => header.GetValueBytes() is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+    /// <summary>The names are those of <see cref="HeaderNames"/>.</summary>
+    public void Set(scoped ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (name.SequenceEqual("ce_id"u8))
+            Id = value;
+        else if (name.SequenceEqual("ce_type"u8))
+            Type = value;
+        else if (name.SequenceEqual("ce_time"u8))
+            Time = value;
+        else if (name.SequenceEqual("ce_duration"u8))
+            Duration = value;
+        else if (name.SequenceEqual("content-type"u8))
+            ContentType = value;
+        else if (name.SequenceEqual("traceparent"u8))
+            TraceParent = value;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
 using Streaming.Abstractions;
@@ -14,7 +15,7 @@ public sealed class TailRecord
     public string Topic => _record.Topic;
 
     /// <summary>Null where the key is no rig's name.</summary>
-    public string? Rig => SampleCodec.FindKeyFault(_record.Message.Key, out var rig) is null ? rig : null;
+    public string? Rig => RigName.FindFault(_record.Message.Key, out var rig) is null ? rig : null;
 
     /// <summary>Null where the record is no event of a known schema.</summary>
     public FusionEvent? ReadEvent()
@@ -35,8 +36,9 @@ public sealed class TailRecord
     /// </summary>
     public Sample? ReadSample(long ingestionTimeUs)
     {
-        var contentType = SampleHeaders.Read(_record.Message.Headers).ContentType ?? "";
-        return SampleCodec.Decode(_record, new ModalityDefinition { Name = Topic, Topic = Topic, Kind = KindOf(contentType) }, ingestionTimeUs).Sample;
+        var record = RecordView.Of(_record);
+        var kind = KindOf(Encoding.UTF8.GetString(record.Headers.ContentType));
+        return new SampleDecoder().Decode(record, new ModalityDefinition { Name = Topic, Topic = Topic, Kind = kind }, ingestionTimeUs).Sample;
     }
 
     private static ContentKind KindOf(string contentType) => contentType switch

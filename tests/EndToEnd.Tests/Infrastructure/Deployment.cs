@@ -13,7 +13,13 @@ internal sealed class Deployment : IDisposable
 
     /// <param name="name">Names its topics, its consumer group and its cluster.</param>
     /// <param name="bootstrapServers">Where Kafka is.</param>
-    public Deployment(string name, string bootstrapServers)
+    /// <param name="pipeline">How its one pipeline aligns: what a pipeline file says beside its modalities.</param>
+    /// <param name="modality">What the pipeline file says of each modality.</param>
+    public Deployment(
+        string name,
+        string bootstrapServers,
+        string pipeline = """ "window": { "type": "tumbling", "size": "1s" }, "model": "road-hazards" """,
+        string modality = "")
     {
         _name = name;
         Kafka = new KafkaOptions { BootstrapServers = bootstrapServers, EventsTopic = $"{name}-events" };
@@ -22,12 +28,11 @@ internal sealed class Deployment : IDisposable
         File.WriteAllText(PipelineFile, $$"""
             {
               "modalities": {
-                "camera": { "kind": "image", "topic": "{{Topics["camera"]}}" },
-                "microphone": { "kind": "audio", "topic": "{{Topics["microphone"]}}" },
-                "captions": { "kind": "text", "topic": "{{Topics["captions"]}}" }
+                "camera": { "kind": "image", "topic": "{{Topics["camera"]}}"{{modality}} },
+                "microphone": { "kind": "audio", "topic": "{{Topics["microphone"]}}"{{modality}} },
+                "captions": { "kind": "text", "topic": "{{Topics["captions"]}}"{{modality}} }
               },
-              "window": { "type": "tumbling", "size": "1s" },
-              "model": "road-hazards"
+              {{pipeline}}
             }
             """);
     }
@@ -39,14 +44,22 @@ internal sealed class Deployment : IDisposable
 
     public string PipelineFile { get; }
 
-    public SiloProcess StartAlignmentSilo(params (string Name, string Value)[] more) => SiloProcess.Start(
-        "Streaming.AlignmentSilo",
+    public string LateSamplesTopic => $"{_name}-late";
+
+    public string DeadLettersTopic => $"{_name}-dead";
+
+    public SiloProcess StartAlignmentSilo(params (string Name, string Value)[] more) => StartAlignmentSilo("Streaming.AlignmentSilo", more);
+
+    /// <param name="executable">One that takes the options of an alignment silo.</param>
+    /// <param name="more">Further options.</param>
+    public SiloProcess StartAlignmentSilo(string executable, params (string Name, string Value)[] more) => SiloProcess.Start(
+        executable,
         [
             ("Kafka__BootstrapServers", Kafka.BootstrapServers),
             ("Kafka__GroupId", _name),
             ("Kafka__EventsTopic", Kafka.EventsTopic),
-            ("Kafka__LateSamplesTopic", $"{_name}-late"),
-            ("Kafka__DeadLettersTopic", $"{_name}-dead"),
+            ("Kafka__LateSamplesTopic", LateSamplesTopic),
+            ("Kafka__DeadLettersTopic", DeadLettersTopic),
             ("Kafka__Partitions", "4"),
             ("Alignment__Pipelines", _pipelines.FullName),
             ("Clustering__ClusterId", _name),

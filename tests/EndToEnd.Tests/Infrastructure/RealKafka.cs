@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace EndToEnd.Tests.Infrastructure;
 
 /// <summary>A real Apache Kafka for the tests of one collection, in a folder and on a port of its own.</summary>
-public sealed class RealKafka : IAsyncLifetime
+public class RealKafka : IAsyncLifetime
 {
     private const string Variable = "STREAMING_KAFKA";
 
@@ -16,6 +16,12 @@ public sealed class RealKafka : IAsyncLifetime
 
     public string BootstrapServers { get; private set; } = "";
 
+    /// <summary>Where it keeps what it writes, its certificates among it.</summary>
+    protected string Folder => _folder;
+
+    /// <summary>What it is started with, beside its folder and port.</summary>
+    protected virtual IReadOnlyList<string> StartOptions => [];
+
     /// <summary>Call first in every test: skips it where there is no Kafka to test with.</summary>
     public void Require() =>
         Assert.SkipWhen(_command is null, $"{Variable} does not name the command that starts an Apache Kafka.");
@@ -25,7 +31,7 @@ public sealed class RealKafka : IAsyncLifetime
         if (_command is null)
             return;
         var port = FreePort();
-        await RunAsync("start", _folder, "--port", $"{port}");
+        await RunAsync(["start", _folder, "--port", $"{port}", .. StartOptions]);
         BootstrapServers = $"127.0.0.1:{port}";
     }
 
@@ -34,6 +40,7 @@ public sealed class RealKafka : IAsyncLifetime
         if (_command is not null)
             await RunAsync("stop", _folder);
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Ends it as a crash does; its data stays.</summary>

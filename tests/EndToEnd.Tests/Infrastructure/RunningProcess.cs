@@ -10,6 +10,7 @@ internal sealed class RunningProcess : IAsyncDisposable
     private static readonly TimeSpan FindTimeout = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
+    private bool _isDisposed;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
 
@@ -26,6 +27,9 @@ internal sealed class RunningProcess : IAsyncDisposable
     public string Output => Read(_output);
 
     public string Error => Read(_error);
+
+    /// <summary>It ended by itself, and not with 0.</summary>
+    public bool HasFailed => !_isDisposed && _process.HasExited && _process.ExitCode != 0;
 
     /// <summary>One of the executables beside this test.</summary>
     public static RunningProcess StartOurs(string name, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
@@ -89,6 +93,7 @@ internal sealed class RunningProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);

@@ -48,6 +48,17 @@ internal sealed class SiloProcess : IAsyncDisposable
         Assert.True(exitCode == 0, Log);
     }
 
+    /// <summary>As a crash ends it.</summary>
+    public ValueTask KillAsync() => _process.DisposeAsync();
+
+    /// <summary>It stands still, and notices nothing of the time that goes by.</summary>
+    public Task FreezeAsync() => _process.SignalAsync("STOP");
+
+    public Task ThawAsync() => _process.SignalAsync("CONT");
+
+    /// <summary>It ended by itself, and not in order.</summary>
+    public bool HasFailed => _process.HasFailed;
+
     public ValueTask DisposeAsync()
     {
         _http.Dispose();

@@ -48,7 +48,7 @@ public sealed class PipelineFileTests
     [Theory]
     [InlineData("[]", "$: expected an object, found []")]
     [InlineData("{}", "$: \"modalities\" is required")]
-    [InlineData("{ \"modalities\": {}, \"windows\": {} }", "$.windows: unknown field; known here: modalities, window, deadline, allowedLateness, maxClockAhead, maxClockBehind, clock, model")]
+    [InlineData("{ \"modalities\": {}, \"windows\": {} }", "$.windows: unknown field; known here: modalities, window, deadline, allowedLateness, maxClockAhead, maxClockBehind, clock, delivery, model")]
     [InlineData("{ \"modalities\": {}, \"window\": { \"type\": \"tumbling\", \"size\": \"1s\" } }", "$.modalities: at least one modality is needed")]
     [InlineData("{ \"modalities\": { \"camera\": { \"kind\": \"video\" } } }", "$.modalities.camera.kind: expected one of image | audio | text | tensor, found \"video\"")]
     [InlineData("{ \"modalities\": { \"camera\": { \"kind\": \"image\" }, \"camera\": {} } }", "$.modalities.camera: is there twice")]

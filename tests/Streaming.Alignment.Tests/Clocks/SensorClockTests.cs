@@ -185,19 +185,27 @@ public sealed class SensorClockTests
         Assert.Equal(20_000 - (40 * SecondUs), clock.Estimate!.Value.OffsetUs, 1_000.0);
     }
 
+    /// <summary>A collection in between counts what it leaves unused, so one run of several must show nothing.</summary>
     [Fact]
     public void Observe_AllocatesNothing()
     {
         var sent = new SyntheticSensor(100) { Steps = [(100 * SecondUs, 500_000), (200 * SecondUs, -500_000)] }.Transmit(300 * SecondUs, seed: 9);
+
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => MeasureAllocation(sent)));
+    }
+
+    private static long MeasureAllocation(List<Transmission> sent)
+    {
         var clock = new SensorClock();
         clock.Observe(sent[0].EventTimeUs, sent[0].ArrivalUs);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var sample in sent)
-            clock.Observe(sample.EventTimeUs, sample.ArrivalUs);
+        for (var i = 0; i < sent.Count; i++)
+            clock.Observe(sent[i].EventTimeUs, sent[i].ArrivalUs);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(2, clock.StepCount);
+        return allocated;
     }
 
     private static SensorClock Learn(IEnumerable<Transmission> samples)

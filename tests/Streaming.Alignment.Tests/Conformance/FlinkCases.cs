@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Streaming.Abstractions;
+using Streaming.Alignment.Replay;
 using static Streaming.Alignment.Tests.Conformance.ReplayRun;
 
 namespace Streaming.Alignment.Tests.Conformance;
@@ -72,7 +73,7 @@ internal static class FlinkCases
     private static void CheckCleanup(JsonNode node)
     {
         var window = Interval(node);
-        var spec = Replay.ReplaySpec.Parse("spec.json", System.Text.Encoding.UTF8.GetBytes(SpecOf(window).ToJsonString()));
+        var spec = ReplaySpec.Parse("spec.json", System.Text.Encoding.UTF8.GetBytes(SpecOf(window).ToJsonString()));
         var aligner = new RigAligner(spec.Alignment);
         var output = new AlignerOutput();
         for (var time = 1; time <= 5; time++)

@@ -12,6 +12,13 @@ internal readonly record struct PickedWindow(WindowKey Key, string Contents)
 {
     public override string ToString() => $"{Key.FirstUs}..{Key.LastUs} {Key.Reference} {Contents}";
 
+    public static PickedWindow From(AlignerOutput output, ClosedWindow window)
+    {
+        var slices = output.SlicesOf(window).ToArray()
+            .Select(slice => slice.Modality + Describe(output.SamplesOf(slice).ToArray().Select(sample => sample.Id), slice.Fraction));
+        return new PickedWindow(new WindowKey(window.FirstUs, window.LastUs, window.Reference?.Id), string.Join(' ', slices));
+    }
+
     /// <summary>Both have the same windows, in any order.</summary>
     public static void AssertSame(IEnumerable<PickedWindow> expected, IEnumerable<PickedWindow> actual)
     {
@@ -86,18 +93,11 @@ internal sealed class AlignerRun(AlignmentSpec spec)
     {
         foreach (var window in _output.Windows)
         {
-            var slices = new List<string>();
             foreach (var slice in _output.SlicesOf(window))
-            {
-                var ids = _output.SamplesOf(slice).ToArray().Select(sample => sample.Id).ToList();
-                Aligned.UnionWith(ids);
-                slices.Add($"{slice.Modality}{PickedWindow.Describe(ids, slice.Fraction)}");
-            }
-
+                Aligned.UnionWith(_output.SamplesOf(slice).ToArray().Select(sample => sample.Id));
             if (window.Reference is { } reference)
                 Aligned.Add(reference.Id);
-            var key = new WindowKey(window.FirstUs, window.LastUs, window.Reference?.Id);
-            Windows.Add((new PickedWindow(key, string.Join(' ', slices)), window.ClosedBy, window.Revision));
+            Windows.Add((PickedWindow.From(_output, window), window.ClosedBy, window.Revision));
         }
 
         Late.AddRange(_output.LateSamples.Select(late => late.Sample.Id));

@@ -19,10 +19,14 @@ internal sealed class NaiveAlignment
         _spec = spec;
         _arrivals = spec.Modalities.ToDictionary(modality => modality.Name, modality => Arrive(modality, records.Where(record => record.Modality == modality.Name)));
         Windows = [.. Candidates().Where(IsComplete).Select(window => new PickedWindow(window.Key, Describe(window)))];
+        Withdrawn = [.. Candidates().Where(window => !IsComplete(window)).Select(window => new PickedWindow(window.Key, Describe(window)))];
     }
 
     /// <summary>All that are to be given out, each with its last answer.</summary>
     public IReadOnlyList<PickedWindow> Windows { get; }
+
+    /// <summary>All that are not to be given out, with the last answer for those that were before that was known.</summary>
+    public IReadOnlyList<PickedWindow> Withdrawn { get; }
 
     /// <summary>Samples that no window takes, whatever windows there are.</summary>
     public IEnumerable<string> Late => _arrivals.Values.SelectMany(arrivals => arrivals).Where(arrival => arrival.IsTooLate).Select(arrival => arrival.Sample.Id);
@@ -100,7 +104,8 @@ internal sealed class NaiveAlignment
         arrival.TimeUs > arrival.BoundUs || window.Key.LastUs == Never || window.Key.LastUs + _spec.AllowedLatenessUs > arrival.BoundUs;
 
     private bool IsComplete(Window window) =>
-        _spec.Modalities.All(modality => !modality.IsRequired || IsReference(modality) || Choose(modality, window).Count > 0);
+        _spec.Modalities.All(modality => !modality.IsRequired || IsReference(modality) || Choose(modality, window).Count > 0)
+        && (window.Reference is not null || _spec.Modalities.Any(modality => Choose(modality, window).Count > 0));
 
     private string Describe(Window window) => string.Join(' ', _spec.Modalities.Select(modality =>
     {

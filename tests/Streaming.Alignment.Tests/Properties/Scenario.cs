@@ -45,3 +45,17 @@ internal sealed record Scenario(AlignmentSpec Spec, IReadOnlyList<IReadOnlyList<
         return records;
     }
 }
+
+internal static class ScenarioRecords
+{
+    /// <summary>The same record, valid for as long as that.</summary>
+    public static Sample Lasting(this Sample record, long durationUs) => new()
+    {
+        Kind = record.Kind,
+        Modality = record.Modality,
+        EventTimeUs = record.EventTimeUs,
+        DurationUs = durationUs,
+        Id = record.Id,
+        Position = record.Position,
+    };
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using Streaming.Abstractions;
 
@@ -6,7 +7,9 @@ namespace Streaming.Alignment.Tests.Properties;
 /// <summary>Scenarios of two or three modalities. Times are few, so that equal, late and touching ones are frequent.</summary>
 internal static class Scenarios
 {
-    public const int Iterations = 20_000;
+    /// <summary>Unless the variable that CsCheck knows says otherwise.</summary>
+    public static int Iterations { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 20_000;
 
     public const string Reference = "a";
 

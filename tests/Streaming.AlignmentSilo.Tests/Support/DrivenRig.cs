@@ -6,12 +6,11 @@ namespace Streaming.AlignmentSilo.Tests.Support;
 /// A rig whose records the test hands to the grain itself, batch by batch, at the positions Kafka would give them. Times are seconds of
 /// event time.
 /// </summary>
-internal sealed class DrivenRig(string name, IGrainFactory grains)
+internal sealed class DrivenRig(string name, IGrainFactory grains, PartitionAssignment assignment)
 {
-    private const int Partition = 1;
-
     private readonly IRigGrain _grain = grains.GetGrain<IRigGrain>(name);
     private readonly Dictionary<string, long> _nextOffsets = [];
+    private bool _isFirst = true;
 
     public string Name => name;
 
@@ -20,7 +19,7 @@ internal sealed class DrivenRig(string name, IGrainFactory grains)
     {
         var offset = _nextOffsets.GetValueOrDefault(modality, 100);
         _nextOffsets[modality] = offset + 1;
-        return Samples.Data(modality, second, new RecordPosition(modality, Partition, offset));
+        return Samples.Data(modality, second, new RecordPosition(modality, assignment.Partition, offset));
     }
 
     /// <summary>What the sensor says of its own stream: an end, or a bound at that second.</summary>
@@ -35,11 +34,20 @@ internal sealed class DrivenRig(string name, IGrainFactory grains)
         [.. seconds.SelectMany(second => (Sample[])[Data("camera", second + 0.1), Data("captions", second + 0.2)])];
 
     /// <returns>What the rig holds: <c>topic offset</c>, by topic.</returns>
-    public async Task<string[]> AppendAsync(params Sample[] samples) =>
-        Describe(await _grain.AppendAsync(new SampleBatch { Samples = samples }).AsTask().WaitAsync(TestTime.Limit));
+    public async Task<string[]> AppendAsync(params Sample[] samples)
+    {
+        var batch = new SampleBatch { Samples = samples, Assignment = assignment, IsFirst = _isFirst };
+        _isFirst = false;
+        Assert.Equal(AppendResult.Taken, await _grain.AppendAsync(batch).AsTask().WaitAsync(TestTime.Limit));
+        return await GetHoldsAsync();
+    }
 
     /// <inheritdoc cref="AppendAsync"/>
-    public async Task<string[]> GetHoldsAsync() => Describe(await _grain.GetHoldOffsetsAsync().AsTask().WaitAsync(TestTime.Limit));
+    public async Task<string[]> GetHoldsAsync()
+    {
+        var snapshot = await _grain.GetSnapshotAsync(assignment).AsTask().WaitAsync(TestTime.Limit);
+        return Describe(snapshot!.Holds);
+    }
 
     /// <summary>Waits until the rig holds exactly this.</summary>
     public async Task WaitForHoldsAsync(params string[] expected)

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Streaming.Abstractions;
+using Streaming.Kafka;
 
 namespace Streaming.AlignmentSilo.Tests.Support;
 
@@ -11,6 +13,7 @@ public sealed class RunningCluster : IAsyncLifetime
 
     private IHost? _inference;
     private IHost? _alignment;
+    private PartitionAssignment _assignment;
 
     public InferenceScript Inference { get; } = new();
 
@@ -18,7 +21,7 @@ public sealed class RunningCluster : IAsyncLifetime
 
     internal Measurements Metrics { get; private set; } = null!;
 
-    private IServiceProvider Services => _alignment!.Services;
+    internal IServiceProvider Services => _alignment!.Services;
 
     public async ValueTask InitializeAsync()
     {
@@ -26,6 +29,7 @@ public sealed class RunningCluster : IAsyncLifetime
         _inference = await Silos.StartInferenceAsync(Inference, primaryPort, primaryPort);
         _alignment = await Silos.StartAlignmentAsync(
             Kafka, Silos.FindFreePort(), primaryPort, ("Alignment:MaxWindowsInFlight", $"{MaxWindowsInFlight}"));
+        _assignment = Services.GetRequiredService<Assignments>().Open(partition: 100, epoch: 1);
         Metrics = new Measurements(Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
     }
 
@@ -41,6 +45,6 @@ public sealed class RunningCluster : IAsyncLifetime
         await Kafka.DisposeAsync();
     }
 
-    /// <summary>A rig that only the calling test knows.</summary>
-    internal DrivenRig CreateRig(string name) => new(name, Services.GetRequiredService<IGrainFactory>());
+    /// <summary>A rig that only the calling test knows, in a partition that the silo's consumer does not read.</summary>
+    internal DrivenRig CreateRig(string name) => new(name, Services.GetRequiredService<IGrainFactory>(), _assignment);
 }

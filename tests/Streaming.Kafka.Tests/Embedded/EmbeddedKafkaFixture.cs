@@ -18,6 +18,7 @@ public sealed class EmbeddedKafkaFixture : IDisposable
         options.LateSamplesTopic = CreateTopic("late");
         options.DeadLettersTopic = CreateTopic("dead");
         options.GroupId = options.EventsTopic;
+        options.CheckpointsTopic = CreateTopic("checkpoints");
         return options;
     }
 

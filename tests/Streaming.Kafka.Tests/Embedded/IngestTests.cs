@@ -123,6 +123,7 @@ public sealed class IngestTests(EmbeddedKafkaFixture kafka) : IClassFixture<Embe
             ["Kafka:GroupId"] = options.GroupId,
             ["Kafka:CreateTopics"] = "false",
             ["Kafka:DeadLettersTopic"] = options.DeadLettersTopic,
+            ["Kafka:CheckpointsTopic"] = options.CheckpointsTopic,
         });
         builder.Services.AddLogging();
         builder.Services.AddSingleton(rigs);
@@ -156,7 +157,7 @@ public sealed class IngestTests(EmbeddedKafkaFixture kafka) : IClassFixture<Embe
 
         public int Calls => _calls;
 
-        public ValueTask<HoldOffset[]> AppendAsync(string rig, SampleBatch batch)
+        public ValueTask<AppendResult> AppendAsync(string rig, SampleBatch batch)
         {
             if (Interlocked.Increment(ref _calls) <= failures)
                 throw new InvalidOperationException("The rig is moving.");
@@ -164,13 +165,18 @@ public sealed class IngestTests(EmbeddedKafkaFixture kafka) : IClassFixture<Embe
                 Samples.Enqueue((rig, sample));
             if (Samples.Count >= expected)
                 _done.TrySetResult();
-            return GetHoldOffsetsAsync(rig);
+            return ValueTask.FromResult(AppendResult.Taken);
         }
 
-        public ValueTask<HoldOffset[]> GetHoldOffsetsAsync(string rig)
+        public ValueTask<RigSnapshot?> GetSnapshotAsync(string rig, PartitionAssignment assignment)
         {
             var held = Samples.Select(sample => sample.Sample.Position).Where(position => position.Offset >= holdFrom).ToList();
-            return ValueTask.FromResult<HoldOffset[]>(held.Count == 0 ? [] : [new HoldOffset(held[0].Topic, held[0].Partition, held.Min(p => p.Offset))]);
+            HoldOffset[] holds = held.Count == 0 ? [] : [new HoldOffset(held[0].Topic, held[0].Partition, held.Min(p => p.Offset))];
+            return ValueTask.FromResult<RigSnapshot?>(new RigSnapshot { Holds = holds, Checkpoint = "{}"u8.ToArray() });
         }
+
+        public ValueTask DrainAsync(string rig, PartitionAssignment assignment) => ValueTask.CompletedTask;
+
+        public ValueTask ReleaseAsync(string rig, PartitionAssignment assignment) => ValueTask.CompletedTask;
     }
 }

@@ -12,7 +12,7 @@ public sealed class OffsetTrackerTests
         tracker.Track("camera", 8);
         tracker.Track("microphone", 3);
 
-        Assert.Equal(new Dictionary<string, long> { ["camera"] = 8, ["microphone"] = 3 }, tracker.Positions());
+        Assert.Equal(new Dictionary<string, long> { ["camera"] = 8, ["microphone"] = 3 }, tracker.PositionsOf(tracker.Capture()));
     }
 
     [Fact]
@@ -22,38 +22,22 @@ public sealed class OffsetTrackerTests
         tracker.Track("camera", 8);
         tracker.Hold("rig-1", [new HoldOffset("camera", 0, 5)]);
         tracker.Hold("rig-2", [new HoldOffset("camera", 0, 3)]);
-        Assert.Equal(3, tracker.Positions()["camera"]);
+        Assert.Equal(3, tracker.PositionsOf(tracker.Capture())["camera"]);
 
         tracker.Hold("rig-2", []);
 
-        Assert.Equal(5, tracker.Positions()["camera"]);
-        Assert.Equal(["rig-1"], tracker.Holds.Select(hold => hold.Key));
+        Assert.Equal(5, tracker.PositionsOf(tracker.Capture())["camera"]);
     }
 
     [Fact]
-    public void Refresh_WhenAnAppendCameBetween_IsPassedOver()
+    public void Positions_OfWhatWasCaptured_LeaveOutWhatWasTrackedSince()
     {
         var tracker = new OffsetTracker();
-        tracker.Hold("rig", [new HoldOffset("camera", 0, 5)]);
-        var asked = tracker.Holds.Single().Value;
-        tracker.Hold("rig", [new HoldOffset("camera", 0, 5)]);
+        tracker.Track("camera", 5);
+        var captured = tracker.Capture();
         tracker.Track("camera", 8);
 
-        tracker.Refresh("rig", asked, []);
-
-        Assert.Equal(5, tracker.Positions()["camera"]);
-    }
-
-    [Fact]
-    public void Refresh_WhenNothingCameBetween_Counts()
-    {
-        var tracker = new OffsetTracker();
-        tracker.Track("camera", 8);
-        tracker.Hold("rig", [new HoldOffset("camera", 0, 5)]);
-
-        tracker.Refresh("rig", tracker.Holds.Single().Value, []);
-
-        Assert.Equal(8, tracker.Positions()["camera"]);
+        Assert.Equal(5, tracker.PositionsOf(captured)["camera"]);
     }
 
     [Fact]
@@ -64,7 +48,7 @@ public sealed class OffsetTrackerTests
 
         tracker.Hold("rig", [new HoldOffset("camera", 0, 6)]);
 
-        Assert.Equal(4, tracker.Positions()["camera"]);
+        Assert.Equal(4, tracker.PositionsOf(tracker.Capture())["camera"]);
     }
 
     /// <summary>Against the plain definition: a position is the lowest offset that was not handed on or that somebody holds.</summary>
@@ -93,6 +77,6 @@ public sealed class OffsetTrackerTests
             }
         }
 
-        Assert.Equal(Math.Min(next, holds.Values.DefaultIfEmpty(long.MaxValue).Min()), tracker.Positions().GetValueOrDefault("t"));
+        Assert.Equal(Math.Min(next, holds.Values.DefaultIfEmpty(long.MaxValue).Min()), tracker.PositionsOf(tracker.Capture()).GetValueOrDefault("t"));
     });
 }

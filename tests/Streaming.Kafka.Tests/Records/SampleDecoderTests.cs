@@ -4,7 +4,7 @@ using Streaming.Abstractions;
 
 namespace Streaming.Kafka.Tests.Records;
 
-public sealed class SampleCodecTests
+public sealed class SampleDecoderTests
 {
     private const long IngestionUs = 1_700_000_000_000_000;
 
@@ -28,7 +28,7 @@ public sealed class SampleCodecTests
             TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         };
 
-        var (rig, sample, fault) = SampleCodec.Decode(Record("captions", SampleCodec.Encode("rig ü", sent), offset: 42), Captions, IngestionUs);
+        var (rig, sample, fault) = DecodeRecord(Record("captions", SampleEncoder.Encode("rig ü", sent), offset: 42), Captions, IngestionUs);
 
         Assert.Null(fault);
         Assert.Equal("rig ü", rig);
@@ -46,9 +46,9 @@ public sealed class SampleCodecTests
     [InlineData(SampleKind.End)]
     public void Decode_OfABoundOrAnEnd_KeepsItsKindAndTime(SampleKind kind)
     {
-        var message = SampleCodec.Encode("rig", new Sample { Kind = kind, Modality = "camera", EventTimeUs = 5_000_000, Id = "x" });
+        var message = SampleEncoder.Encode("rig", new Sample { Kind = kind, Modality = "camera", EventTimeUs = 5_000_000, Id = "x" });
 
-        var (_, sample, fault) = SampleCodec.Decode(Record("camera", message), Camera, IngestionUs);
+        var (_, sample, fault) = DecodeRecord(Record("camera", message), Camera, IngestionUs);
 
         Assert.Null(fault);
         Assert.Equal((kind, 5_000_000L), (sample!.Kind, sample.EventTimeUs));
@@ -59,7 +59,7 @@ public sealed class SampleCodecTests
     {
         var message = new Message<byte[]?, byte[]?> { Key = "rig"u8.ToArray(), Value = null, Timestamp = new Timestamp(1_234, TimestampType.CreateTime) };
 
-        var (_, sample, fault) = SampleCodec.Decode(Record("camera", message), Camera, IngestionUs);
+        var (_, sample, fault) = DecodeRecord(Record("camera", message), Camera, IngestionUs);
 
         Assert.Null(fault);
         Assert.Equal((SampleKind.Bound, 1_234_000L), (sample!.Kind, sample.EventTimeUs));
@@ -75,7 +75,43 @@ public sealed class SampleCodecTests
     }
 
     [Fact]
-    public void Decode_DoesNotCopyThePayload() => Assert.Same(Jpeg, Decode(Camera, Jpeg, ("content-type", "image/jpeg")).Sample!.Payload);
+    public void Decode_MakesTheNamesThatComeAgainOnce()
+    {
+        var decoder = new SampleDecoder();
+        var record = Record("captions", SampleEncoder.Encode("rig", new Sample { Modality = "captions", ContentType = ContentTypes.Text, Payload = [1] }));
+
+        var first = decoder.Decode(RecordView.Of(record), Captions, IngestionUs);
+        var second = decoder.Decode(RecordView.Of(record), Captions, IngestionUs);
+
+        Assert.Same(first.Rig, second.Rig);
+        Assert.Same(first.Sample!.ContentType, second.Sample!.ContentType);
+    }
+
+    [Fact]
+    public void Decode_AllocatesLittleBesidesThePayload()
+    {
+        var decoder = new SampleDecoder();
+        var payload = new byte[30_000];
+        Jpeg.AsSpan(0, 4).CopyTo(payload);
+        Jpeg.AsSpan(Jpeg.Length - 2).CopyTo(payload.AsSpan(payload.Length - 2));
+        var record = Record("camera", SampleEncoder.Encode("rig", new Sample { Modality = "camera", ContentType = ContentTypes.Jpeg, Payload = payload, Id = "frame-1" }));
+        Assert.Null(decoder.Decode(RecordView.Of(record), Camera, IngestionUs).Fault);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _ = decoder.Decode(RecordView.Of(record), Camera, IngestionUs);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.InRange(allocated, payload.Length, payload.Length + 400);
+    }
+
+    [Fact]
+    public void Decode_WithoutCheckingPayloads_TakesWhatIsNoJpeg() => Assert.Null(
+        new SampleDecoder(checksPayloads: false).Decode(RecordView.Of(Record("camera", Message([1, 2, 3], ("content-type", "image/jpeg")))), Camera, IngestionUs).Fault);
+
+    [Fact]
+    public void Decode_OfAnEndlessContentType_QuotesItsBeginning() => Assert.Equal(
+        $"The content-type \"{new string('x', 80)}…\" is not one of this modality; expected image/jpeg or image/png.",
+        Decode(Camera, Jpeg, ("content-type", new string('x', 100_000))).Fault);
 
     [Fact]
     public void Decode_OfAudioWithoutDuration_TellsItFromTheSamples() =>
@@ -140,7 +176,7 @@ public sealed class SampleCodecTests
     {
         var message = new Message<byte[]?, byte[]?> { Value = Jpeg, Timestamp = new Timestamp(0, TimestampType.CreateTime) };
 
-        Assert.Equal(new DecodeResult(null, null, "The record has no key; the key is the rig."), SampleCodec.Decode(Record("camera", message), Camera, IngestionUs));
+        Assert.Equal(new DecodeResult(null, null, "The record has no key; the key is the rig."), DecodeRecord(Record("camera", message), Camera, IngestionUs));
     }
 
     [Fact]
@@ -148,10 +184,16 @@ public sealed class SampleCodecTests
     {
         var message = new Message<byte[]?, byte[]?> { Key = " \t"u8.ToArray(), Value = Jpeg, Timestamp = new Timestamp(0, TimestampType.CreateTime) };
 
-        Assert.Equal(new DecodeResult(null, null, "The key is only white space; the key is the rig."), SampleCodec.Decode(Record("camera", message), Camera, IngestionUs));
+        Assert.Equal(new DecodeResult(null, null, "The key is only white space; the key is the rig."), DecodeRecord(Record("camera", message), Camera, IngestionUs));
     }
 
-    private static DecodeResult Decode(ModalityDefinition modality, byte[] value, params (string Name, string Value)[] headers)
+    private static DecodeResult Decode(ModalityDefinition modality, byte[] value, params (string Name, string Value)[] headers) =>
+        DecodeRecord(Record(modality.Topic, Message(value, headers)), modality, IngestionUs);
+
+    private static DecodeResult DecodeRecord(ConsumeResult<byte[]?, byte[]?> record, ModalityDefinition modality, long ingestionTimeUs) =>
+        new SampleDecoder().Decode(RecordView.Of(record), modality, ingestionTimeUs);
+
+    private static Message<byte[]?, byte[]?> Message(byte[] value, params (string Name, string Value)[] headers)
     {
         var message = new Message<byte[]?, byte[]?>
         {
@@ -162,7 +204,7 @@ public sealed class SampleCodecTests
         };
         foreach (var (name, text) in headers)
             message.Headers.Add(name, Encoding.UTF8.GetBytes(text));
-        return SampleCodec.Decode(Record(modality.Topic, message), modality, IngestionUs);
+        return message;
     }
 
     private static ConsumeResult<byte[]?, byte[]?> Record(string topic, Message<byte[]?, byte[]?> message, long offset = 0) =>

@@ -1,0 +1,78 @@
+using Streaming.Abstractions;
+
+namespace Streaming.AlignmentSilo;
+
+/// <summary>What a rig does and holds under one assignment of its partition; the next assignment begins with a new one.</summary>
+internal sealed class RigSession
+{
+    private readonly RigPipeline[] _pipelines;
+    private readonly RigOffsets _offsets = new();
+    private readonly AlignmentMetrics _metrics;
+    private readonly RigAssignment _assignment;
+
+    public RigSession(RigAssignment assignment, byte[]? checkpoint, PipelineSet pipelines, WindowCompletion completion, AlignmentMetrics metrics, int maxWindowsInFlight)
+    {
+        var frontiers = RigCheckpoint.Decode(checkpoint);
+        _assignment = assignment;
+        _metrics = metrics;
+        _pipelines = [.. pipelines.Pipelines.Select(pipeline =>
+            new RigPipeline(assignment, pipeline, frontiers.GetValueOrDefault(pipeline.Name), completion, metrics, maxWindowsInFlight))];
+    }
+
+    public PartitionAssignment Assignment => _assignment.Assignment;
+
+    public void Append(Sample[] samples, long nowUs)
+    {
+        foreach (var sample in samples)
+        {
+            if (!_offsets.TryAdvance(sample.Position))
+            {
+                _metrics.RecordReplayed(sample.Modality);
+                continue;
+            }
+
+            foreach (var pipeline in _pipelines)
+                pipeline.Append(sample, nowUs);
+        }
+    }
+
+    public void AdvanceTo(long nowUs)
+    {
+        foreach (var pipeline in _pipelines)
+            pipeline.AdvanceTo(nowUs);
+    }
+
+    /// <summary>The wall-clock time at which a pipeline has something to do if nothing comes before; null for never.</summary>
+    public long? NextDueUs(long nowUs)
+    {
+        long? dueUs = null;
+        foreach (var pipeline in _pipelines)
+        {
+            if (pipeline.NextDueUs(nowUs) is { } pipelineDueUs && !(pipelineDueUs >= dueUs))
+                dueUs = pipelineDueUs;
+        }
+
+        return dueUs;
+    }
+
+    /// <summary>Returns once few enough windows wait for their events.</summary>
+    public async Task WaitForRoomAsync()
+    {
+        foreach (var pipeline in _pipelines)
+            await pipeline.WaitForRoomAsync();
+    }
+
+    /// <summary>Returns once no window waits for its event, or it is not ours to publish any more.</summary>
+    public Task DrainAsync() => Task.WhenAll(_pipelines.Select(pipeline => pipeline.DrainAsync()));
+
+    public RigSnapshot TakeSnapshot()
+    {
+        var holds = new HoldOffsets(Assignment.Partition);
+        return new RigSnapshot
+        {
+            Checkpoint = RigCheckpoint.Encode(_pipelines.ToDictionary(pipeline => pipeline.Name, pipeline => pipeline.TakeSnapshot(holds))),
+            Holds = holds.ToArray(),
+            HeldBytes = holds.Bytes,
+        };
+    }
+}

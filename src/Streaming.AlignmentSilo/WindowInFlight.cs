@@ -1,0 +1,71 @@
+using Streaming.Abstractions;
+using Streaming.Kafka;
+
+namespace Streaming.AlignmentSilo;
+
+/// <summary>A closed window on its way to its event.</summary>
+internal sealed class WindowInFlight
+{
+    private readonly WindowCredit _credit;
+    private long _bytes;
+    private bool _isStarted;
+
+    /// <param name="window">What the sensors saw.</param>
+    /// <param name="closedUs">Wall-clock time.</param>
+    /// <param name="credit">From which it takes its bytes until it is done.</param>
+    public WindowInFlight(AlignedWindow window, long closedUs, WindowCredit credit)
+    {
+        Window = window;
+        ClosedUs = closedUs;
+        _credit = credit;
+        _bytes = BytesOf(window);
+        credit.Take(_bytes);
+    }
+
+    /// <summary>Null once it is skipped.</summary>
+    public AlignedWindow? Window { get; private set; }
+
+    public long ClosedUs { get; }
+
+    public Publication Publication { get; } = new();
+
+    /// <summary>Completes when its event is published, or it is skipped; is cancelled where that is not ours to do any more.</summary>
+    public Task Completion { get; set; } = Task.CompletedTask;
+
+    /// <summary>Nothing is to be done for it any more.</summary>
+    public bool IsDone => Window is null || Publication.IsPublished;
+
+    /// <summary>It is worked on.</summary>
+    /// <returns>False where it was skipped.</returns>
+    public bool TryStart()
+    {
+        _isStarted = true;
+        return Window is not null;
+    }
+
+    /// <summary>A newer one is worked on in its place.</summary>
+    /// <returns>False where it is worked on already.</returns>
+    public bool TrySkip()
+    {
+        if (_isStarted)
+            return false;
+        Window = null;
+        GiveBack();
+        return true;
+    }
+
+    /// <summary>It does not take room any more.</summary>
+    public void GiveBack() => _credit.GiveBack(Interlocked.Exchange(ref _bytes, 0));
+
+    private static long BytesOf(AlignedWindow window)
+    {
+        var bytes = 0L;
+        foreach (var slice in window.Modalities)
+        {
+            foreach (var sample in slice.Samples)
+                bytes += sample.Payload.Length;
+        }
+
+        return bytes;
+    }
+}

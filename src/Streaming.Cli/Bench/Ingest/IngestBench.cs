@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Runtime;
+using Confluent.Kafka;
+using Streaming.Kafka;
+
+namespace Streaming.Cli.Bench.Ingest;
+
+/// <summary>From Kafka to closed windows, beside a loop that only consumes the same topics; passes of one and the other take turns.</summary>
+internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter progress) : IDisposable
+{
+    private const int LargeRecordBytes = 8 * 1024;
+
+    /// <summary>Passes that are for the compiler.</summary>
+    private const int WarmUps = 2;
+
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("streaming-bench-").FullName;
+    private readonly HashSet<string> _topics = [];
+
+    /// <summary>On topics of its own, made and deleted again.</summary>
+    public async Task<IngestFigures> RunAsync(CancellationToken cancellationToken)
+    {
+        var filled = await FillAsync(IngestWorkload.Large, cancellationToken);
+        var large = await MeasureAsync(filled.Topics, IngestWorkload.Large.Prefix, checksPayloads: true, cancellationToken);
+        var small = await MeasureAsync(
+            (await FillAsync(IngestWorkload.Small, cancellationToken)).Topics, IngestWorkload.Small.Prefix, checksPayloads: true, cancellationToken);
+        var garbage = await MeasureAsync(
+            (await FillAsync(IngestWorkload.Garbage, cancellationToken)).Topics, IngestWorkload.Garbage.Prefix, checksPayloads: true, cancellationToken);
+        var latencies = await MeasureLatencyAsync(filled.RecordsPerSecond / 2, cancellationToken);
+        return Describe(large, small) with
+        {
+            AppendLatencyP50Ms = Math.Round(latencies.QuantileMs(0.50), 1),
+            AppendLatencyP99Ms = Math.Round(latencies.QuantileMs(0.99), 1),
+            IdleCpuPercent1000Rigs = await MeasureIdleAsync(cancellationToken),
+            GarbageRatio = Math.Round(garbage.RecordsPerSecond * (1 - (1.0 / IngestWorkload.Garbage.GarbageEvery)) / large.RecordsPerSecond, 3),
+        };
+    }
+
+    /// <summary>On topics that are there, from their beginning to their present end.</summary>
+    public async Task<IngestFigures> RunAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        var measured = await MeasureAsync(IngestTopics.Find(kafka, names), "bench", checksPayloads: false, cancellationToken);
+        return measured.MeanRecordBytes >= LargeRecordBytes ? Describe(measured, null) : Describe(null, measured);
+    }
+
+    /// <summary>Leaves the broker as it was.</summary>
+    public async Task CleanUpAsync()
+    {
+        using var admin = new AdminClientBuilder(kafka.CreateAdminConfig()).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        if (_topics.Count > 0)
+            await admin.DeleteTopicsAsync(_topics);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<(IngestTopics Topics, double RecordsPerSecond)> FillAsync(IngestWorkload workload, CancellationToken cancellationToken)
+    {
+        await CreateAsync(workload, "CreateTime");
+        await progress.WriteLineAsync($"Sending {workload.Records} records to {string.Join(", ", workload.Topics)}");
+        var start = Stopwatch.GetTimestamp();
+        await workload.SendAsync(kafka, null, cancellationToken);
+        return (IngestTopics.Find(kafka, workload.Topics), workload.Records / Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private Task CreateAsync(IngestWorkload workload, string timestamps)
+    {
+        _topics.UnionWith(workload.Topics);
+        return workload.CreateTopicsAsync(kafka, timestamps);
+    }
+
+    private IngestPipeline WritePipeline(IngestTopics topics, string outputs, bool checksPayloads)
+    {
+        var pipeline = IngestPipeline.Write(_folder, topics, outputs, checksPayloads);
+        _topics.UnionWith(pipeline.OutputTopics);
+        return pipeline;
+    }
+
+    private async Task<IngestPasses> MeasureAsync(IngestTopics topics, string outputs, bool checksPayloads, CancellationToken cancellationToken)
+    {
+        var pipeline = WritePipeline(topics, outputs, checksPayloads);
+        var measured = new IngestPasses();
+        for (var pass = 1 - WarmUps; pass <= passes; pass++)
+        {
+            GC.Collect();
+            var bare = BareConsumer.Run(kafka, topics, cancellationToken);
+            GC.Collect();
+            var ours = await RunSiloAsync(topics, pipeline, cancellationToken);
+            await progress.WriteLineAsync($"{outputs} pass {pass}: bare {Line(bare)}; ours {Line(ours)}, {ours.OverheadBytesPerRecord:0} bytes a record besides the payload");
+            if (pass > 0)
+                measured.Add(bare, ours);
+        }
+
+        return measured;
+    }
+
+    private async Task<IngestPass> RunSiloAsync(IngestTopics topics, IngestPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var (silo, rigs) = await StartSiloAsync(pipeline, topics.Records, null, cancellationToken);
+        await using (silo)
+        {
+            var pass = await rigs.Done.WaitAsync(cancellationToken);
+            await silo.SettleAsync(topics.Records, cancellationToken);
+            await silo.StopAsync(topics, cancellationToken);
+            return pass;
+        }
+    }
+
+    private async Task<(IngestSilo Silo, MeasuredRigDirectory Rigs)> StartSiloAsync(
+        IngestPipeline pipeline, long expected, LatencyMeter? latencies, CancellationToken cancellationToken)
+    {
+        var started = await IngestSilo.StartAsync(kafka, pipeline, expected, latencies, cancellationToken);
+        _topics.Add(started.Silo.CheckpointsTopic);
+        return started;
+    }
+
+    /// <summary>While records come at this rate.</summary>
+    private async Task<LatencyMeter> MeasureLatencyAsync(double recordsPerSecond, CancellationToken cancellationToken)
+    {
+        var workload = IngestWorkload.Paced;
+        await CreateAsync(workload, "LogAppendTime");
+        await progress.WriteLineAsync($"Sending {workload.Records} records at {recordsPerSecond:0} a second");
+        var latencies = new LatencyMeter();
+        var pipeline = WritePipeline(IngestTopics.Of(workload), workload.Prefix, checksPayloads: true);
+        var (silo, rigs) = await StartSiloAsync(pipeline, workload.Records, latencies, cancellationToken);
+        await using (silo)
+        {
+            await silo.Ready.WaitAsync(cancellationToken);
+            await workload.SendAsync(kafka, new Pace(recordsPerSecond, TimeProvider.System).WaitAsync, cancellationToken);
+            await rigs.Done.WaitAsync(cancellationToken);
+            await silo.SettleAsync(workload.Records, cancellationToken);
+        }
+
+        return latencies;
+    }
+
+    /// <summary>Once all rigs have fallen silent and their windows are closed.</summary>
+    private async Task<double> MeasureIdleAsync(CancellationToken cancellationToken)
+    {
+        var topics = (await FillAsync(IngestWorkload.Brief, cancellationToken)).Topics;
+        var pipeline = WritePipeline(topics, IngestWorkload.Brief.Prefix, checksPayloads: true);
+        var (silo, _) = await StartSiloAsync(pipeline, topics.Records, null, cancellationToken);
+        await using (silo)
+        {
+            await silo.SettleAsync(topics.Records, cancellationToken);
+            var (cpu, start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+            await Task.Delay(IdleTime, TimeProvider.System, cancellationToken);
+            return Math.Round((Environment.CpuUsage.TotalTime - cpu) / Stopwatch.GetElapsedTime(start) * 100, 2);
+        }
+    }
+
+    private IngestFigures Describe(IngestPasses? large, IngestPasses? small) => new()
+    {
+        RatioBare30Kb = large?.RatioBare,
+        RatioBare1Kb = small?.RatioBare,
+        RecordsPerSecond30Kb = large?.RecordsPerSecond,
+        RecordsPerSecond1Kb = small?.RecordsPerSecond,
+        RecordsPerCpuSecond30Kb = large?.RecordsPerCpuSecond,
+        RecordsPerCpuSecond1Kb = small?.RecordsPerCpuSecond,
+        BareRecordsPerCpuSecond30Kb = large?.BareRecordsPerCpuSecond,
+        BareRecordsPerCpuSecond1Kb = small?.BareRecordsPerCpuSecond,
+        AllocatedBytesPerRecord = Math.Max(large?.OverheadBytesPerRecord ?? 0, small?.OverheadBytesPerRecord ?? 0),
+        Passes = passes,
+        ServerGarbageCollector = GCSettings.IsServerGC,
+    };
+
+    private static string Line(IngestPass pass) =>
+        FormattableString.Invariant($"{pass.RecordsPerSecond:0}/s, {pass.BytesPerSecond / 1e6:0} MB/s, {pass.RecordsPerCpuSecond:0} per CPU second");
+}

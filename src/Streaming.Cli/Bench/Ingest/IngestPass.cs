@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Streaming.Cli.Bench.Ingest;
+
+/// <summary>What a pass over the topics took, from the first record to the last.</summary>
+internal sealed record IngestPass(long Records, long PayloadBytes, double Seconds, double CpuSeconds, long AllocatedBytes)
+{
+    public double BytesPerSecond => PayloadBytes / Seconds;
+
+    public double RecordsPerSecond => Records / Seconds;
+
+    public double RecordsPerCpuSecond => Records / CpuSeconds;
+
+    public double OverheadBytesPerRecord => (AllocatedBytes - PayloadBytes) / (double)Records;
+
+    /// <summary>A pass in the making.</summary>
+    internal sealed class Stopwatch
+    {
+        private readonly long _started = System.Diagnostics.Stopwatch.GetTimestamp();
+        private readonly TimeSpan _cpu = Environment.CpuUsage.TotalTime;
+        private readonly long _allocated = GC.GetTotalAllocatedBytes();
+
+        public IngestPass Stop(long records, long payloadBytes) => new(
+            records,
+            payloadBytes,
+            System.Diagnostics.Stopwatch.GetElapsedTime(_started).TotalSeconds,
+            (Environment.CpuUsage.TotalTime - _cpu).TotalSeconds,
+            GC.GetTotalAllocatedBytes() - _allocated);
+    }
+}

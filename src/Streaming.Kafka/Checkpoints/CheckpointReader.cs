@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Streaming.Abstractions;
+
+namespace Streaming.Kafka;
+
+/// <summary>
+/// Reads what is written down of partitions, up to what was there when it was asked. Where a silo crashed within a transaction, that takes until the
+/// broker has ended it.
+/// </summary>
+internal sealed class CheckpointReader(IOptions<KafkaOptions> options, ILogger<CheckpointReader> logger)
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly KafkaOptions _options = options.Value;
+
+    /// <exception cref="CheckpointException">They are not ours.</exception>
+    /// <exception cref="KafkaException">The broker did not answer.</exception>
+    public Dictionary<int, LoadedCheckpoints> Load(IReadOnlyCollection<int> partitions, CancellationToken cancellationToken)
+    {
+        var config = _options.CreateConsumerConfig();
+        config.EnableAutoCommit = false;
+        config.EnablePartitionEof = true;
+        config.GroupInstanceId = null;
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
+            .SetErrorHandler((_, error) => Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal))
+            .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message))
+            .Build();
+        var loaded = partitions.ToDictionary(partition => partition, _ => new LoadedCheckpoints());
+        var ends = FindEndsAsync(partitions).GetAwaiter().GetResult();
+        var unread = partitions.Where(partition => ends[partition] > 0).ToHashSet();
+        consumer.Assign(unread.Select(partition => new TopicPartitionOffset(_options.CheckpointsTopicName, partition, Offset.Beginning)));
+        while (unread.Count > 0)
+        {
+            var record = Consume(consumer, cancellationToken);
+            if (!record.IsPartitionEOF)
+                Decode(record, loaded[record.Partition.Value]);
+            else if (record.Offset.Value >= ends[record.Partition.Value])
+                unread.Remove(record.Partition.Value);
+        }
+
+        return loaded;
+    }
+
+    /// <summary>Behind the last record, transactions that are still open included: a consumer alone would only see as far as those.</summary>
+    private async Task<Dictionary<int, long>> FindEndsAsync(IReadOnlyCollection<int> partitions)
+    {
+        using var admin = new AdminClientBuilder(_options.CreateAdminConfig()).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        var asked = partitions.Select(partition => new TopicPartitionOffsetSpec
+        {
+            TopicPartition = new TopicPartition(_options.CheckpointsTopicName, partition),
+            OffsetSpec = OffsetSpec.Latest(),
+        });
+        var answer = await admin.ListOffsetsAsync(
+            asked, new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = RequestTimeout });
+        return answer.ResultInfos.ToDictionary(
+            info => info.TopicPartitionOffsetError.Partition.Value, info => info.TopicPartitionOffsetError.Offset.Value);
+    }
+
+    private static ConsumeResult<byte[]?, byte[]?> Consume(IConsumer<byte[]?, byte[]?> consumer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return consumer.Consume(cancellationToken);
+            }
+            catch (ConsumeException e) when (!e.Error.IsFatal)
+            {
+                // The error handler has logged it; the client tries again by itself.
+            }
+        }
+    }
+
+    private static void Decode(ConsumeResult<byte[]?, byte[]?> record, LoadedCheckpoints into)
+    {
+        try
+        {
+            CheckpointCodec.Decode(record.Message.Key, record.Message.Value, into);
+        }
+        catch (JsonException e)
+        {
+            throw new CheckpointException($"The checkpoint at {record.TopicPartitionOffset} cannot be read: {e.Message}", e);
+        }
+    }
+
+    internal sealed class CheckpointException(string message, Exception inner) : UserFaultException(message, inner);
+}

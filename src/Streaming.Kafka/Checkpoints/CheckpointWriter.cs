@@ -1,0 +1,14 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Options;
+
+namespace Streaming.Kafka;
+
+/// <summary>Where checkpoints go: the partition of the checkpoints topic that has the number of the partition they are about.</summary>
+internal sealed class CheckpointWriter(IOptions<KafkaOptions> options)
+{
+    private readonly string _topic = options.Value.CheckpointsTopicName;
+
+    public TopicPartition PartitionOf(CheckpointRecord record) => new(_topic, record.Partition);
+
+    public static Message<byte[]?, byte[]?> ToMessage(CheckpointRecord record) => new() { Key = record.Key, Value = record.Value };
+}

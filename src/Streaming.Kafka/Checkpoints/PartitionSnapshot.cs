@@ -1,0 +1,13 @@
+using Confluent.Kafka;
+
+namespace Streaming.Kafka;
+
+/// <summary>What one commit says of one partition number.</summary>
+/// <param name="Positions">By topic, where to read on after a crash.</param>
+/// <param name="Checkpoints">What rigs and partition must know then; only what has changed.</param>
+/// <param name="MarkWritten">To be called once all of it is written.</param>
+internal sealed record PartitionSnapshot(
+    IReadOnlyList<TopicPartitionOffset> Positions, IReadOnlyList<CheckpointRecord> Checkpoints, Action MarkWritten);
+
+/// <summary>One record of the checkpoints topic, which keeps the last of each key.</summary>
+internal readonly record struct CheckpointRecord(int Partition, byte[] Key, byte[] Value);

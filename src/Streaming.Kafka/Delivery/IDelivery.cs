@@ -1,0 +1,31 @@
+using Confluent.Kafka;
+using Streaming.Abstractions;
+
+namespace Streaming.Kafka;
+
+/// <summary>How records leave, and how what came of them is committed: at least once, or exactly once.</summary>
+internal interface IDelivery
+{
+    /// <summary>Once, before anything else; may wait for the broker.</summary>
+    void Start();
+
+    /// <summary>
+    /// Publishes a record for an assignment and marks its publication. Records of one caller that are handed over one after the other are published in
+    /// that order.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The assignment is not this silo's any more; the record was not published.</exception>
+    /// <exception cref="KafkaException">The broker did not take it.</exception>
+    Task PublishAsync(PartitionAssignment assignment, string topic, Message<byte[]?, byte[]?> message, Publication publication);
+
+    /// <summary>Commits for all partitions at once, on the consumer's thread.</summary>
+    /// <param name="consumer">The consumer whose group's offsets are committed.</param>
+    /// <param name="takeSnapshots">Asks the rigs; nothing of what they answer may be published in between. Null where they did not answer in time.</param>
+    /// <exception cref="ReplayRequiredException">Nothing was committed, and what was published since the last commit is void.</exception>
+    void Commit(IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots);
+
+    /// <summary>Writes checkpoints without offsets, durably, before anything is read under a new assignment.</summary>
+    void Write(IReadOnlyList<CheckpointRecord> records);
+
+    /// <summary>No assignment is left, and some ended without a commit: gives up what was not committed.</summary>
+    void GiveUp();
+}

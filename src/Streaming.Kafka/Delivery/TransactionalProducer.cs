@@ -1,0 +1,115 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace Streaming.Kafka;
+
+/// <summary>
+/// A producer whose records become visible all at once or not at all. Begins a transaction with the first record. Not thread safe, but for the
+/// acknowledgements, which nobody waits for one by one.
+/// </summary>
+internal sealed class TransactionalProducer : IDisposable
+{
+    private const int MaxAttempts = 5;
+
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly ILogger _logger;
+    private readonly IProducer<byte[]?, byte[]?> _producer;
+
+    public TransactionalProducer(IOptions<KafkaOptions> options, ILogger<TransactionalProducer> logger)
+    {
+        _logger = logger;
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(options.Value.CreateTransactionalProducerConfig())
+            .SetErrorHandler((_, error) => Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal))
+            .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message))
+            .Build();
+    }
+
+    /// <summary>Something was produced, or offsets were sent, that no commit has ended yet.</summary>
+    public bool IsInTransaction { get; private set; }
+
+    /// <summary>Ends what an earlier process of the same transactional id left open. Once, before anything else.</summary>
+    public void Start() => Retry(() => _producer.InitTransactions(RequestTimeout));
+
+    /// <returns>False where the producer's own queue is full.</returns>
+    /// <exception cref="KafkaException">The transaction has failed; committing it says how.</exception>
+    public bool TryProduce(TopicPartition topic, Message<byte[]?, byte[]?> message)
+    {
+        Begin();
+        try
+        {
+            _producer.Produce(topic, message);
+            return true;
+        }
+        catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The same; waits for room in the queue.</summary>
+    public void Produce(TopicPartition topic, Message<byte[]?, byte[]?> message)
+    {
+        while (!TryProduce(topic, message))
+            _producer.Flush(RequestTimeout);
+    }
+
+    /// <summary>Ends the transaction, with the offsets in it.</summary>
+    /// <exception cref="ReplayRequiredException">It was aborted: its records are void.</exception>
+    public void Commit(IReadOnlyList<TopicPartitionOffset> offsets, IConsumerGroupMetadata? group)
+    {
+        try
+        {
+            if (group is not null && offsets.Count > 0)
+            {
+                Begin();
+                Retry(() => _producer.SendOffsetsToTransaction(offsets, group, RequestTimeout));
+            }
+
+            if (IsInTransaction)
+                Retry(_producer.CommitTransaction);
+            IsInTransaction = false;
+        }
+        catch (KafkaTxnRequiresAbortException e)
+        {
+            Abort();
+            throw new ReplayRequiredException($"A transaction was aborted: {e.Error.Reason}", e);
+        }
+    }
+
+    public void Abort()
+    {
+        if (IsInTransaction)
+            Retry(_producer.AbortTransaction);
+        IsInTransaction = false;
+    }
+
+    public void Dispose() => _producer.Dispose();
+
+    private void Begin()
+    {
+        if (IsInTransaction)
+            return;
+        _producer.BeginTransaction();
+        IsInTransaction = true;
+    }
+
+    /// <summary>The client says which requests may be made again; each has waited already.</summary>
+    private void Retry(Action request)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                request();
+                return;
+            }
+            catch (KafkaRetriableException e) when (attempt < MaxAttempts)
+            {
+                Log.TransactionRetried(_logger, attempt, e.Error.Reason);
+            }
+        }
+    }
+}

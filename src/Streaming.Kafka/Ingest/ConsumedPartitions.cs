@@ -1,0 +1,170 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Options;
+using Streaming.Abstractions;
+
+namespace Streaming.Kafka;
+
+/// <summary>
+/// The partitions that the group has given to this consumer, and the work on them. A partition number is worked on while all its topics are this
+/// consumer's, since a rig needs them all. For the consumer's thread alone.
+/// </summary>
+internal sealed class ConsumedPartitions(
+    IngestContext context,
+    Assignments assignments,
+    CheckpointReader checkpoints,
+    IDelivery delivery,
+    StartOffsets starts,
+    IOptions<KafkaOptions> options)
+{
+    private readonly KafkaOptions _options = options.Value;
+    private readonly HashSet<TopicPartition> _owned = [];
+    private readonly Dictionary<int, PartitionPipeline> _working = [];
+    private readonly Dictionary<TopicPartition, Offset> _committed = [];
+
+    public IReadOnlyDictionary<int, PartitionPipeline> Working => _working;
+
+    public IEnumerable<TopicPartition> TopicsOf(int partition) => _owned.Where(owned => owned.Partition.Value == partition);
+
+    public void Own(IEnumerable<TopicPartition> assigned) => _owned.UnionWith(assigned);
+
+    public void Enqueue(int partition, List<PolledRecord> records)
+    {
+        // Where nobody works on the partition yet, it is read again from its start once somebody does.
+        if (_working.TryGetValue(partition, out var pipeline))
+            pipeline.Enqueue(records);
+    }
+
+    /// <summary>Begins with partitions that are complete and that nobody works on: from their committed offsets, with what was written down of them.</summary>
+    public void StartComplete(IConsumer<byte[]?, byte[]?> consumer, CancellationToken cancellationToken)
+    {
+        var numbers = _owned.GroupBy(owned => owned.Partition.Value)
+            .Where(group => !_working.ContainsKey(group.Key) && group.Count() == context.Topics.Count)
+            .Select(group => group.Key)
+            .ToList();
+        if (numbers.Count == 0)
+            return;
+        var loaded = checkpoints.Load(numbers, cancellationToken);
+        var progress = numbers.ConvertAll(number => assignments.Open(number, loaded[number].Partition.Epoch + 1));
+        delivery.Write(progress.ConvertAll(assignment => CheckpointCodec.Encode(
+            assignment.Partition, loaded[assignment.Partition].Partition with { Epoch = assignment.Epoch })));
+        var offsets = starts.Find(consumer, numbers.SelectMany(TopicsOf)).ToLookup(start => start.Partition.Value);
+        foreach (var assignment in progress)
+        {
+            foreach (var start in offsets[assignment.Partition])
+            {
+                consumer.Seek(start);
+                consumer.Resume([start.TopicPartition]);
+                _committed[start.TopicPartition] = start.Offset;
+            }
+
+            var byTopic = offsets[assignment.Partition].Select(start => KeyValuePair.Create(start.Topic, start.Offset.Value));
+            _working.Add(assignment.Partition, new PartitionPipeline(context, assignment, assignments.CreditOf(assignment), loaded[assignment.Partition], byTopic));
+        }
+
+        Log.PartitionsAssigned(context.Logger, string.Join(", ", _working.Keys.Order()));
+        context.Status.Assign(_working.Count);
+    }
+
+    public void Commit(IConsumer<byte[]?, byte[]?> consumer) => delivery.Commit(consumer, TakeSnapshots);
+
+    /// <summary>Partitions are taken away: finishes what is in hand, within the drain timeout, and commits it.</summary>
+    public void Revoke(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyCollection<TopicPartition> revoked)
+    {
+        var ending = revoked.Select(partition => partition.Partition.Value).Distinct().Where(_working.ContainsKey).ToList();
+        Disown(revoked);
+        if (ending.Count == 0)
+            return;
+        if (!Finish(ending.ConvertAll(number => _working[number].DrainAsync())))
+            Log.DrainTimedOut(context.Logger, _options.EffectiveDrainTimeout.TotalSeconds);
+        delivery.Commit(consumer, () =>
+        {
+            var snapshots = TakeSnapshots() ?? throw new ReplayRequiredException("The rigs did not say in time what they hold.");
+            ending.ForEach(assignments.Revoke);
+            return snapshots;
+        });
+        Release(ending);
+    }
+
+    /// <summary>Partitions are somebody else's already: nothing can be committed for them.</summary>
+    public void Lose(IReadOnlyCollection<TopicPartition> lost)
+    {
+        StopAll();
+        Disown(lost);
+    }
+
+    /// <summary>Ends all work without committing it; what is still owned can be started again.</summary>
+    public void StopAll()
+    {
+        var ending = _working.Keys.ToList();
+        ending.ForEach(assignments.Revoke);
+        delivery.GiveUp();
+        if (!Finish(ending.ConvertAll(number => _working[number].DisposeAsync().AsTask())))
+            Log.DrainTimedOut(context.Logger, _options.EffectiveDrainTimeout.TotalSeconds);
+        Release(ending);
+    }
+
+    /// <summary>Of all partitions at once; null where a rig does not answer, or not in time.</summary>
+    private List<PartitionSnapshot>? TakeSnapshots()
+    {
+        try
+        {
+            var taking = Task.WhenAll(_working.Values.Select(pipeline => pipeline.TakeSnapshotAsync()));
+            return Finish([taking]) ? [.. taking.GetAwaiter().GetResult().Select(OnlyNew)] : null;
+        }
+        catch (Exception e) when (e is not ReplayRequiredException)
+        {
+            Log.SnapshotFailed(context.Logger, e);
+            return null;
+        }
+    }
+
+    private PartitionSnapshot OnlyNew(PartitionSnapshot snapshot)
+    {
+        List<TopicPartitionOffset> moved = [.. snapshot.Positions.Where(position => _committed[position.TopicPartition] != position.Offset)];
+        return new PartitionSnapshot(moved, snapshot.Checkpoints, () =>
+        {
+            snapshot.MarkWritten();
+            moved.ForEach(position => _committed[position.TopicPartition] = position.Offset);
+        });
+    }
+
+    private void Release(List<int> ended)
+    {
+        foreach (var number in ended)
+        {
+            var pipeline = _working[number];
+            _working.Remove(number);
+            _ = ReleaseAsync(pipeline);
+        }
+
+        context.Status.Revoke(_working.Count);
+    }
+
+    private async Task ReleaseAsync(PartitionPipeline pipeline)
+    {
+        try
+        {
+            await pipeline.ReleaseAsync();
+        }
+        catch (Exception e)
+        {
+            // A rig that stays begins anew with the first batch of its next assignment all the same.
+            Log.ReleaseFailed(context.Logger, e);
+        }
+    }
+
+    private void Disown(IEnumerable<TopicPartition> partitions) => _owned.ExceptWith(partitions);
+
+    /// <returns>Whether all ended within the drain timeout. Their faults are those of whoever looks at their results.</returns>
+    private bool Finish(IReadOnlyCollection<Task> tasks)
+    {
+        try
+        {
+            return Task.WhenAll(tasks).Wait(_options.EffectiveDrainTimeout);
+        }
+        catch (AggregateException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+
+namespace Streaming.Kafka;
+
+/// <summary>Reading records in batches, as librdkafka has them: what Confluent.Kafka's consumer does one by one, with an object for each header.</summary>
+internal static unsafe partial class ConsumerApi
+{
+    static ConsumerApi() => Librdkafka.EnsureResolved();
+
+    /// <summary>The client behind a consumer of Confluent.Kafka, which stays its owner.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_LibrdkafkaHandle")]
+    [return: UnsafeAccessorType("Confluent.Kafka.Impl.SafeKafkaHandle, Confluent.Kafka")]
+    public static extern object ClientOf(Handle handle);
+
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_queue_get_consumer")]
+    public static partial nint GetConsumerQueue(SafeHandle client);
+
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_queue_destroy")]
+    public static partial void DestroyQueue(nint queue);
+
+    /// <summary>Waits until there are as many as asked for, or the time is over; serves the client's callbacks meanwhile.</summary>
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_consume_batch_queue")]
+    public static partial nint ConsumeBatch(nint queue, int timeoutMs, NativeRecord** records, nuint count);
+
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_message_destroy")]
+    public static partial void Destroy(NativeRecord* record);
+
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_message_timestamp")]
+    [SuppressGCTransition]
+    public static partial long GetTimestamp(NativeRecord* record, int* type);
+
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_message_headers")]
+    public static partial int GetHeaders(NativeRecord* record, nint* headers);
+
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_header_get_all")]
+    [SuppressGCTransition]
+    public static partial int GetHeader(nint headers, nuint index, byte** name, byte** value, nuint* length);
+
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_topic_name")]
+    [SuppressGCTransition]
+    public static partial byte* GetTopicName(nint topic);
+}

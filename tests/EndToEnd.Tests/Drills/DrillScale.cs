@@ -1,0 +1,15 @@
+namespace EndToEnd.Tests.Drills;
+
+/// <summary>How long drills are: short with all tests, long where somebody wants to know (<c>make drill</c>).</summary>
+internal static class DrillScale
+{
+    public static bool IsLong { get; } = Environment.GetEnvironmentVariable("STREAMING_DRILL") == "long";
+
+    /// <summary>Short drills try each fault in the mode in which more can go wrong.</summary>
+    public static TheoryData<bool> Modes => IsLong ? [false, true] : [true];
+
+    public static int Kills => IsLong ? 50 : 4;
+
+    /// <summary>How long something that others need is away.</summary>
+    public static TimeSpan Outage => TimeSpan.FromSeconds(IsLong ? 30 : 8);
+}

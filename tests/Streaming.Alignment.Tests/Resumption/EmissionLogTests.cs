@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Streaming.Alignment.Resumption;
+using static Streaming.Alignment.Tests.Resumption.LoggedRig;
+
+namespace Streaming.Alignment.Tests.Resumption;
+
+public sealed class EmissionLogTests
+{
+    [Fact]
+    public void Position_WhenNothingIsNeeded_IsBehindTheLastRecord()
+    {
+        var rig = new LoggedRig(Grid(100, 100)).Sample("a", 10).Sample("b", 20).Bound("a", 99).Bound("b", 99).Acknowledge(1);
+
+        Assert.Equal((2, 2), (rig.PositionOf("a"), rig.PositionOf("b")));
+    }
+
+    [Fact]
+    public void Position_WhenAWindowIsOpen_IsItsFirstSample()
+    {
+        var rig = new LoggedRig(Grid(100, 100)).Bound("a", 0).Sample("a", 10).Sample("a", 20);
+
+        Assert.Equal((1, 0), (rig.PositionOf("a"), rig.PositionOf("b")));
+    }
+
+    [Fact]
+    public void Position_WhenAWindowIsNotAcknowledged_IsItsFirstSample()
+    {
+        var rig = new LoggedRig(Grid(100, 100)).Sample("a", 10).Sample("b", 20).Bound("a", 99).Bound("b", 99);
+        Assert.Equal((0, 0), (rig.PositionOf("a"), rig.PositionOf("b")));
+
+        Assert.Equal(2, rig.Acknowledge(1).PositionOf("a"));
+    }
+
+    /// <summary>Nothing else would open the window again.</summary>
+    [Fact]
+    public void Position_WhenAWindowWasOpenedByASampleThatItDoesNotTake_IsThatSample()
+    {
+        var spec = Grid(100, 100, 0, new ModalitySpec("a"), new ModalitySpec("b") { Pick = Abstractions.Pick.Linear });
+        var rig = new LoggedRig(spec).Bound("b", 0).Sample("a", 90, durationUs: 50).Bound("a", 99).Bound("b", 99).Acknowledge(1);
+        rig.Sample("b", 110).Bound("a", 199).Bound("b", 199);
+
+        Assert.Equal("100-199 r0 a[90] b[]", rig.Windows[^1]);
+        Assert.Equal((0, 2), (rig.PositionOf("a"), rig.PositionOf("b")));
+    }
+
+    [Fact]
+    public void Position_WhenALateSampleIsNotAcknowledged_IsThatSample()
+    {
+        var rig = new LoggedRig(Grid(100, 100)).Bound("a", 500).Sample("a", 510).Sample("a", 505).Bound("a", 599).Bound("b", 599).Acknowledge(1);
+        Assert.Equal(2, rig.PositionOf("a"));
+
+        rig.Log.AcknowledgeLate(Assert.Single(rig.Late).Sample);
+
+        Assert.Equal(4, rig.PositionOf("a"));
+    }
+
+    [Fact]
+    public void FinalUs_StaysBeforeWindowsThatAreNotAcknowledged()
+    {
+        var rig = new LoggedRig(Grid(100, 100)).Sample("a", 10).Sample("a", 110).Bound("a", 199).Bound("b", 199);
+        Assert.Equal(["0-99 r0 a[10] b[]", "100-199 r0 a[110] b[]"], rig.Windows);
+        Assert.Equal(49, rig.Log.Current().FinalUs);
+
+        Assert.Equal(149, rig.Acknowledge(1).Log.Current().FinalUs);
+        Assert.Equal(150, rig.Acknowledge(1).Log.Current().FinalUs);
+    }
+
+    [Fact]
+    public void Emitted_WithoutAllowedLateness_IsEmptyOnAGrid() =>
+        Assert.Empty(new LoggedRig(Grid(100, 50)).Sample("a", 110).Bound("a", 149).Bound("b", 149).Acknowledge(1).Log.Current().Emitted);
+
+    [Fact]
+    public void Emitted_IsTheLastAnswerToEachWindowThatMayChange()
+    {
+        var rig = new LoggedRig(Grid(100, 100, 1_000)).Sample("a", 10).Bound("a", 99).Bound("b", 99).Sample("b", 20).Acknowledge(2);
+        Assert.Equal(["0-99 r0 a[10] b[]", "0-99 r1 a[10] b[20]"], rig.Windows);
+
+        var emitted = Assert.Single(rig.Log.Current().Emitted);
+
+        Assert.Equal((50L, null, 1, false), (emitted.InstantUs, emitted.Reference, emitted.Revision, emitted.IsFinal));
+        Assert.Empty(rig.Bound("a", 1_099).Bound("b", 1_099).Log.Current().Emitted);
+    }
+
+    [Fact]
+    public void Frontier_AsJson_IsReadAsItWas()
+    {
+        var frontier = new LoggedRig(Grid(100, 50, 1_000)).Sample("a", 110).Sample("a", 60).End("b").Bound("a", 149).Sample("a", 20).Acknowledge(1).Log.Current();
+
+        var read = JsonSerializer.Deserialize<AlignerFrontier>(JsonSerializer.Serialize(frontier))!;
+
+        Assert.NotEmpty(frontier.Emitted);
+        Assert.Equal(frontier.Emitted, read.Emitted);
+        Assert.Equal(JsonSerializer.Serialize(frontier), JsonSerializer.Serialize(read));
+    }
+}
