@@ -44,7 +44,10 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
     public async Task Poll_WhileRequestsCome_FailsNone()
     {
         using var isSwapped = new CancellationTokenSource();
+        using var hasAsked = new SemaphoreSlim(0);
         var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(AskUntilSwappedAsync, TestCancelled)).ToList();
+        foreach (var _ in callers)
+            await hasAsked.WaitAsync(TestCancelled);
         for (var version = 2; version <= 5; version++)
         {
             AddVersion(version);
@@ -65,6 +68,8 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
                 var result = await InferAsync();
                 Assert.Null(result.Fault);
                 seen.Add(result.Version);
+                if (seen.Count == 1)
+                    hasAsked.Release();
             }
 
             return seen;
