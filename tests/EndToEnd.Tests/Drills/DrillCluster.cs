@@ -62,11 +62,12 @@ internal sealed class DrillCluster : IAsyncDisposable
         return result!;
     }
 
-    /// <summary>With the test's results, one file a silo.</summary>
-    public void KeepLogsWhere(bool isWanted)
+    /// <summary>Beside the tests, one file a silo.</summary>
+    public void KeepLogs(string drill)
     {
-        foreach (var member in _members.Where(_ => isWanted))
-            TestContext.Current.AddAttachment($"{member.Name}.log", member.Silo.Log);
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "drill-logs", drill)).FullName;
+        foreach (var member in _members)
+            File.WriteAllText(Path.Combine(folder, $"{member.Name}.log"), member.Silo.Log);
     }
 
     public async ValueTask DisposeAsync()
