@@ -30,4 +30,13 @@ public sealed class BenchTests
         Assert.Null(figures["ratio_ros"]);
         Assert.Contains("/nowhere/ros-approximate-time cannot be run", (string)figures["ratio_ros_reason"]!, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Ingest_WithoutAKafka_SaysThatItNeedsARealOne()
+    {
+        await using var bench = RunningProcess.StartOurs("streaming", ["bench", "ingest"], ("STREAMING_KAFKA", ""));
+
+        Assert.Equal(2, await bench.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        Assert.StartsWith("A real Kafka is needed, since the embedded one keeps only 5 MiB per partition", bench.Error, StringComparison.Ordinal);
+    }
 }
