@@ -50,14 +50,24 @@ internal sealed class TransactionalProducer : IDisposable
     }
 
     /// <summary>The same; waits for room in the queue.</summary>
+    /// <exception cref="ReplayRequiredException">The transaction had failed and was aborted: its records are void.</exception>
     public void Produce(TopicPartition topic, Message<byte[]?, byte[]?> message)
     {
-        while (!TryProduce(topic, message))
-            _producer.Flush(RequestTimeout);
+        try
+        {
+            while (!TryProduce(topic, message))
+                _producer.Flush(RequestTimeout);
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            Abort();
+            throw new ReplayRequiredException($"A transaction was aborted: {e.Error.Reason}", e);
+        }
     }
 
     /// <summary>Ends the transaction, with the offsets in it.</summary>
     /// <exception cref="ReplayRequiredException">It was aborted: its records are void.</exception>
+    /// <exception cref="InvalidOperationException">It can neither be committed nor aborted; the next process of the same name ends it.</exception>
     public void Commit(IReadOnlyList<TopicPartitionOffset> offsets, IConsumerGroupMetadata? group)
     {
         try
@@ -77,16 +87,30 @@ internal sealed class TransactionalProducer : IDisposable
             Abort();
             throw new ReplayRequiredException($"A transaction was aborted: {e.Error.Reason}", e);
         }
+        catch (KafkaException e)
+        {
+            throw Unended(e);
+        }
     }
 
+    /// <exception cref="InvalidOperationException">It cannot be aborted; the next process of the same name ends it.</exception>
     public void Abort()
     {
-        if (IsInTransaction)
-            Retry(_producer.AbortTransaction);
-        IsInTransaction = false;
+        try
+        {
+            if (IsInTransaction)
+                Retry(_producer.AbortTransaction);
+            IsInTransaction = false;
+        }
+        catch (KafkaException e)
+        {
+            throw Unended(e);
+        }
     }
 
     public void Dispose() => _producer.Dispose();
+
+    private static InvalidOperationException Unended(KafkaException e) => new($"A transaction could not be ended: {e.Error.Reason}", e);
 
     private void Begin()
     {

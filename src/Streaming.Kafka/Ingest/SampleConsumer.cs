@@ -45,9 +45,9 @@ internal sealed class SampleConsumer(
         {
             delivery.Start();
             using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateGroupConfig())
-                .SetPartitionsAssignedHandler((_, assigned) => OnAssigned(assigned))
-                .SetPartitionsRevokedHandler((consumer, revoked) => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition)))
-                .SetPartitionsLostHandler((_, lost) => partitions.Lose(lost.ConvertAll(p => p.TopicPartition)))
+                .SetPartitionsAssignedHandler((_, assigned) => Guard(() => OnAssigned(assigned)))
+                .SetPartitionsRevokedHandler((consumer, revoked) => Guard(() => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition))))
+                .SetPartitionsLostHandler((_, lost) => Guard(() => partitions.Lose(lost.ConvertAll(p => p.TopicPartition))))
                 .SetErrorHandler((_, error) => Log.KafkaError(context.Logger, error.Code, error.Reason, error.IsFatal))
                 .SetLogHandler((_, message) => Log.KafkaClient(context.Logger, message.Facility, message.Message))
                 .Build();
@@ -126,6 +126,19 @@ internal sealed class SampleConsumer(
         if (error.IsFatal)
             throw new KafkaException(error);
         Log.KafkaError(context.Logger, error.Code, error.Reason, isFatal: false);
+    }
+
+    /// <summary>What a callback throws, nobody would see.</summary>
+    private void Guard(Action callback)
+    {
+        try
+        {
+            callback();
+        }
+        catch (Exception e)
+        {
+            context.Fail(new InvalidOperationException($"Partitions could not be handed over: {e.Message}", e));
+        }
     }
 
     private void OnAssigned(List<TopicPartition> assigned)
