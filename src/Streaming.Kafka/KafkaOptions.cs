@@ -84,9 +84,6 @@ public sealed class KafkaOptions : IValidatableObject
     [Description("any librdkafka setting for producers")]
     public Dictionary<string, string> Producer { get; } = [];
 
-    /// <summary>The name of <see cref="CheckpointsTopic"/>, also where it is left to its default.</summary>
-    public string CheckpointsTopicName => CheckpointsTopic ?? $"{GroupId}-checkpoints";
-
     internal TimeSpan EffectiveDrainTimeout => DrainTimeout ?? (SessionTimeout / 2);
 
     internal TimeSpan EffectiveCommitInterval => CommitInterval ?? (ExactlyOnce ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(1));
@@ -94,6 +91,9 @@ public sealed class KafkaOptions : IValidatableObject
     private bool IsNamed => !string.IsNullOrWhiteSpace(InstanceId);
 
     private TimeSpan SessionTimeout => TimeSpan.FromMilliseconds(CreateGroupConfig().SessionTimeoutMs ?? DefaultSessionTimeoutMs);
+
+    /// <summary>The name of <see cref="CheckpointsTopic"/>, also where it is left to its default. No property: those are settings.</summary>
+    public string ResolveCheckpointsTopic() => CheckpointsTopic ?? $"{GroupId}-checkpoints";
 
     public AdminClientConfig CreateAdminConfig() => new(Merge(Client)) { BootstrapServers = BootstrapServers };
 

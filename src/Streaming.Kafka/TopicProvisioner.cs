@@ -20,9 +20,9 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOpti
         await BrokerProbe.RequireReachableAsync(kafka, MetadataTimeout);
         var partitionCounts = await Task.Run(() => CountPartitions(admin), cancellationToken);
         if (kafka.CreateTopics)
-            await CreateAsync(admin, [.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic, kafka.CheckpointsTopicName], partitionCounts);
+            await CreateAsync(admin, [.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic, kafka.ResolveCheckpointsTopic()], partitionCounts);
         RequireSamePartitionCount([.. inputs.Where(partitionCounts.ContainsKey)], partitionCounts);
-        RequireCheckpoints(kafka.CheckpointsTopicName, inputs.Where(partitionCounts.ContainsKey).Select(topic => partitionCounts[topic]).FirstOrDefault(1), partitionCounts);
+        RequireCheckpoints(kafka.ResolveCheckpointsTopic(), inputs.Where(partitionCounts.ContainsKey).Select(topic => partitionCounts[topic]).FirstOrDefault(1), partitionCounts);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -78,7 +78,7 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOpti
     {
         Name = topic,
         NumPartitions = partitions,
-        Configs = topic == options.Value.CheckpointsTopicName ? new() { ["cleanup.policy"] = "compact" } : null,
+        Configs = topic == options.Value.ResolveCheckpointsTopic() ? new() { ["cleanup.policy"] = "compact" } : null,
     };
 
     internal sealed class TopicsException(string message) : UserFaultException(message);

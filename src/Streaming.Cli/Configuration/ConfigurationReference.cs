@@ -30,14 +30,12 @@ internal static class ConfigurationReference
         foreach (var (section, type, executables) in Sections)
         {
             var defaults = Activator.CreateInstance(type);
-            foreach (var option in type.GetProperties().Where(IsOption))
+            foreach (var option in type.GetProperties())
                 lines.Add($"| `{NameOf(section, option)}` | {executables} | {DefaultOf(option, defaults)} | {MeaningOf(option)} |");
         }
 
         return string.Join('\n', lines);
     }
-
-    private static bool IsOption(PropertyInfo property) => property.CanWrite || typeof(IDictionary).IsAssignableFrom(property.PropertyType);
 
     private static string NameOf(string section, PropertyInfo option) =>
         $"{section}:{option.Name}{(typeof(IDictionary).IsAssignableFrom(option.PropertyType) ? ":NAME" : "")}";

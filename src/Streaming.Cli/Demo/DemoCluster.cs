@@ -67,7 +67,7 @@ internal sealed class DemoCluster : IAsyncDisposable
         _loggers.Dispose();
     }
 
-    private string[] OutputTopics() => [Kafka.EventsTopic, Kafka.LateSamplesTopic, Kafka.DeadLettersTopic, Kafka.CheckpointsTopicName];
+    private string[] OutputTopics() => [Kafka.EventsTopic, Kafka.LateSamplesTopic, Kafka.DeadLettersTopic, Kafka.ResolveCheckpointsTopic()];
 
     private async Task StartSilosAsync(string pipelineFile, bool needsModel, CancellationToken cancellationToken)
     {

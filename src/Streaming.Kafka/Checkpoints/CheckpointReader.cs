@@ -32,7 +32,7 @@ internal sealed class CheckpointReader(IOptions<KafkaOptions> options, ILogger<C
         var loaded = partitions.ToDictionary(partition => partition, _ => new LoadedCheckpoints());
         var ends = FindEndsAsync(partitions).GetAwaiter().GetResult();
         var unread = partitions.Where(partition => ends[partition] > 0).ToHashSet();
-        consumer.Assign(unread.Select(partition => new TopicPartitionOffset(_options.CheckpointsTopicName, partition, Offset.Beginning)));
+        consumer.Assign(unread.Select(partition => new TopicPartitionOffset(_options.ResolveCheckpointsTopic(), partition, Offset.Beginning)));
         while (unread.Count > 0)
         {
             var record = Consume(consumer, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class CheckpointReader(IOptions<KafkaOptions> options, ILogger<C
         using var admin = new AdminClientBuilder(_options.CreateAdminConfig()).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
         var asked = partitions.Select(partition => new TopicPartitionOffsetSpec
         {
-            TopicPartition = new TopicPartition(_options.CheckpointsTopicName, partition),
+            TopicPartition = new TopicPartition(_options.ResolveCheckpointsTopic(), partition),
             OffsetSpec = OffsetSpec.Latest(),
         });
         var answer = await admin.ListOffsetsAsync(

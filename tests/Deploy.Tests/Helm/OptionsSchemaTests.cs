@@ -1,4 +1,3 @@
-using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -28,7 +27,7 @@ public sealed class OptionsSchemaTests
     [MemberData(nameof(Sections))]
     public void Settings_OfTheValues_AreThoseOfTheOptions(Type options, string path, string set, string own)
     {
-        var settings = options.GetProperties().Where(IsSetting).Select(property => property.Name).Where(name => name != set).Select(JsonNamingPolicy.CamelCase.ConvertName);
+        var settings = options.GetProperties().Select(property => property.Name).Where(name => name != set).Select(JsonNamingPolicy.CamelCase.ConvertName);
         var values = PropertiesOf(path).EnumerateObject().Select(property => property.Name).Where(name => name != own);
 
         Assert.Equal(settings.Order(StringComparer.Ordinal), values.Order(StringComparer.Ordinal));
@@ -64,8 +63,6 @@ public sealed class OptionsSchemaTests
 
         Assert.Empty(open);
     }
-
-    private static bool IsSetting(PropertyInfo property) => property.CanWrite || typeof(IDictionary).IsAssignableFrom(property.PropertyType);
 
     private static JsonElement PropertiesOf(string path) =>
         path.Split('/').Append("properties").Aggregate(Schema.GetProperty("properties"), (element, name) => element.GetProperty(name));

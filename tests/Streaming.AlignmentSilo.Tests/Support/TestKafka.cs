@@ -18,7 +18,7 @@ internal sealed class TestKafka : IAsyncDisposable
     {
         _options.BootstrapServers = _kafka.BootstrapServers;
         string[] inputs = [.. PipelineSet.Load(PipelinesFolder).Modalities.Select(modality => modality.Topic)];
-        foreach (var topic in (string[])[.. inputs, _options.EventsTopic, _options.LateSamplesTopic, _options.DeadLettersTopic, _options.CheckpointsTopicName])
+        foreach (var topic in (string[])[.. inputs, _options.EventsTopic, _options.LateSamplesTopic, _options.DeadLettersTopic, _options.ResolveCheckpointsTopic()])
             _kafka.CreateTopic(topic, Partitions);
         _events = new TopicLog(_kafka.BootstrapServers, _options.EventsTopic, Partitions);
         LateSamples = new TopicLog(_kafka.BootstrapServers, _options.LateSamplesTopic, Partitions);

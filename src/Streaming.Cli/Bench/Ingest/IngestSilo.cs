@@ -77,7 +77,7 @@ internal sealed class IngestSilo : IAsyncDisposable
     }
 
     /// <summary>Its own: another silo that read it would go on where this one ended.</summary>
-    public string CheckpointsTopic => new KafkaOptions { GroupId = _group }.CheckpointsTopicName;
+    public string CheckpointsTopic => new KafkaOptions { GroupId = _group }.ResolveCheckpointsTopic();
 
     /// <summary>Completes once the consumer group has given it its partitions.</summary>
     public Task Ready => _host.Services.GetRequiredService<IngestStatus>().FirstAssignment;
