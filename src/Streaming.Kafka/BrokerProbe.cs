@@ -8,7 +8,7 @@ public static class BrokerProbe
     /// <exception cref="BrokerUnreachableException">No broker answered in time.</exception>
     public static async Task RequireReachableAsync(KafkaOptions options, TimeSpan timeout)
     {
-        using var admin = new AdminClientBuilder(options.CreateAdminConfig()).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        using var admin = new AdminClientBuilder(options.CreateAdminConfig()).Quietly().Build();
         try
         {
             await Task.Run(() => admin.GetMetadata(timeout));

@@ -15,7 +15,7 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOpti
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var kafka = options.Value;
-        using var admin = new AdminClientBuilder(kafka.CreateAdminConfig()).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        using var admin = new AdminClientBuilder(kafka.CreateAdminConfig()).Quietly().Build();
         var inputs = pipelines.Modalities.Select(modality => modality.Topic).ToList();
         await BrokerProbe.RequireReachableAsync(kafka, MetadataTimeout);
         var partitionCounts = await Task.Run(() => CountPartitions(admin), cancellationToken);

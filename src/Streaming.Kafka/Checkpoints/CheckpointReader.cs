@@ -26,8 +26,7 @@ internal sealed class CheckpointReader(IOptions<KafkaOptions> options, ILogger<C
         config.EnablePartitionEof = true;
         config.GroupInstanceId = null;
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
-            .SetErrorHandler((_, error) => Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal))
-            .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message))
+            .LogTo(logger)
             .Build();
         var loaded = partitions.ToDictionary(partition => partition, _ => new LoadedCheckpoints());
         var ends = FindEndsAsync(partitions).GetAwaiter().GetResult();
@@ -48,7 +47,7 @@ internal sealed class CheckpointReader(IOptions<KafkaOptions> options, ILogger<C
     /// <summary>Behind the last record, transactions that are still open included: a consumer alone would only see as far as those.</summary>
     private async Task<Dictionary<int, long>> FindEndsAsync(IReadOnlyCollection<int> partitions)
     {
-        using var admin = new AdminClientBuilder(_options.CreateAdminConfig()).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        using var admin = new AdminClientBuilder(_options.CreateAdminConfig()).Quietly().Build();
         var asked = partitions.Select(partition => new TopicPartitionOffsetSpec
         {
             TopicPartition = new TopicPartition(_options.ResolveCheckpointsTopic(), partition),

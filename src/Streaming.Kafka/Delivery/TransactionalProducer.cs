@@ -22,8 +22,7 @@ internal sealed class TransactionalProducer : IDisposable
     {
         _logger = logger;
         _producer = new ProducerBuilder<byte[]?, byte[]?>(options.Value.CreateTransactionalProducerConfig())
-            .SetErrorHandler((_, error) => Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal))
-            .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message))
+            .LogTo(logger)
             .Build();
     }
 
@@ -60,8 +59,7 @@ internal sealed class TransactionalProducer : IDisposable
         }
         catch (KafkaException e) when (!e.Error.IsFatal)
         {
-            Abort();
-            throw new ReplayRequiredException($"A transaction was aborted: {e.Error.Reason}", e);
+            throw AbortFor(e);
         }
     }
 
@@ -84,8 +82,7 @@ internal sealed class TransactionalProducer : IDisposable
         }
         catch (KafkaTxnRequiresAbortException e)
         {
-            Abort();
-            throw new ReplayRequiredException($"A transaction was aborted: {e.Error.Reason}", e);
+            throw AbortFor(e);
         }
         catch (KafkaException e)
         {
@@ -109,6 +106,12 @@ internal sealed class TransactionalProducer : IDisposable
     }
 
     public void Dispose() => _producer.Dispose();
+
+    private ReplayRequiredException AbortFor(KafkaException reason)
+    {
+        Abort();
+        return new ReplayRequiredException($"A transaction was aborted: {reason.Error.Reason}", reason);
+    }
 
     private static InvalidOperationException Unended(KafkaException e) => new($"A transaction could not be ended: {e.Error.Reason}", e);
 

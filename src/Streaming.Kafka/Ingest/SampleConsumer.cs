@@ -48,8 +48,7 @@ internal sealed class SampleConsumer(
                 .SetPartitionsAssignedHandler((_, assigned) => Guard(() => OnAssigned(assigned)))
                 .SetPartitionsRevokedHandler((consumer, revoked) => Guard(() => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition))))
                 .SetPartitionsLostHandler((_, lost) => Guard(() => partitions.Lose(lost.ConvertAll(p => p.TopicPartition))))
-                .SetErrorHandler((_, error) => Log.KafkaError(context.Logger, error.Code, error.Reason, error.IsFatal))
-                .SetLogHandler((_, message) => Log.KafkaClient(context.Logger, message.Facility, message.Message))
+                .LogTo(context.Logger)
                 .Build();
             consumer.Subscribe(context.Topics);
             Consume(consumer);

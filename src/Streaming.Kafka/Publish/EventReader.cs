@@ -25,8 +25,7 @@ public sealed class EventReader : IDisposable
         config.GroupId = "streaming-event-reader"; // librdkafka wants one; it is never joined.
         config.EnableAutoCommit = false;
         _consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
-            .SetErrorHandler((_, _) => { })
-            .SetLogHandler((_, _) => { })
+            .Quietly()
             .Build();
     }
 
@@ -36,7 +35,7 @@ public sealed class EventReader : IDisposable
     /// <exception cref="KafkaException">The broker cannot be reached.</exception>
     public async Task StartAsync(bool fromBeginning, CancellationToken cancellationToken)
     {
-        using var admin = new AdminClientBuilder(_options.CreateAdminConfig()).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        using var admin = new AdminClientBuilder(_options.CreateAdminConfig()).Quietly().Build();
         while (true)
         {
             var partitions = await Task.Run(() => FindPartitions(admin), cancellationToken);

@@ -14,8 +14,7 @@ internal sealed class KafkaProducer : IDisposable
     public KafkaProducer(IOptions<KafkaOptions> options, ILogger<KafkaProducer> logger)
     {
         _producer = new ProducerBuilder<byte[]?, byte[]?>(options.Value.CreateProducerConfig())
-            .SetErrorHandler((_, error) => Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal))
-            .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message))
+            .LogTo(logger)
             .Build();
     }
 

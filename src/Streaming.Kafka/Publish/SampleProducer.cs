@@ -20,8 +20,7 @@ public sealed class SampleProducer : IDisposable
         _topics = topics;
         // Errors of the connection are told by the delivery reports of what was sent; nothing is written to the console.
         _producer = new ProducerBuilder<byte[]?, byte[]?>(options.CreateProducerConfig())
-            .SetErrorHandler((_, _) => { })
-            .SetLogHandler((_, _) => { })
+            .Quietly()
             .Build();
     }
 

@@ -32,10 +32,10 @@ public sealed class TopicTail : IDisposable
         consumer.AutoOffsetReset = AutoOffsetReset.Latest;
         consumer.QueuedMaxMessagesKbytes = 16 * 1024;
         consumer.ReconnectBackoffMaxMs = 2_000;
-        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(consumer).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(consumer).Quietly().Build();
         var admin = options.CreateAdminConfig();
         admin.ReconnectBackoffMaxMs = 2_000;
-        _admin = new AdminClientBuilder(admin).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        _admin = new AdminClientBuilder(admin).Quietly().Build();
     }
 
     /// <summary>Adds topics; those that are followed already stay as they are. For any thread.</summary>

@@ -13,7 +13,7 @@ internal static class BareConsumer
         var config = kafka.CreateConsumerConfig();
         config.GroupId = $"bench-bare-{Guid.NewGuid():N}";
         config.EnableAutoCommit = false;
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).Quietly().Build();
         consumer.Assign(topics.Beginnings);
         var expected = topics.Records;
         var records = 0L;

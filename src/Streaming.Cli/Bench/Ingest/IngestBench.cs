@@ -47,7 +47,7 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
     /// <summary>Leaves the broker as it was.</summary>
     public async Task CleanUpAsync()
     {
-        using var admin = new AdminClientBuilder(kafka.CreateAdminConfig()).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        using var admin = new AdminClientBuilder(kafka.CreateAdminConfig()).Quietly().Build();
         if (_topics.Count > 0)
             await admin.DeleteTopicsAsync(_topics);
     }

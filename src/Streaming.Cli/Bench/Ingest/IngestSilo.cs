@@ -112,7 +112,7 @@ internal sealed class IngestSilo : IAsyncDisposable
     {
         var config = _kafka.CreateConsumerConfig();
         config.GroupId = _group;
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).Quietly().Build();
         var committed = consumer.Committed(topics.Ends.Select(end => end.TopicPartition), CommittedTimeout);
         foreach (var (at, end) in committed.Zip(topics.Ends))
         {

@@ -25,7 +25,7 @@ internal sealed record IngestTopics(
         var config = kafka.CreateConsumerConfig();
         config.GroupId = "bench-look"; // librdkafka wants one; it is never joined
         config.EnableAutoCommit = false;
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).Quietly().Build();
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         var kinds = new Dictionary<string, ContentKind>();
         var beginnings = new List<TopicPartitionOffset>();

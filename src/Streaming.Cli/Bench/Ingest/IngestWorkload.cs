@@ -43,7 +43,7 @@ internal sealed record IngestWorkload(string Prefix, int Rigs, int RecordBytes, 
     /// <param name="timestamps"><c>CreateTime</c> or <c>LogAppendTime</c>.</param>
     public async Task CreateTopicsAsync(KafkaOptions kafka, string timestamps = "CreateTime")
     {
-        using var admin = new AdminClientBuilder(kafka.CreateAdminConfig()).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
+        using var admin = new AdminClientBuilder(kafka.CreateAdminConfig()).Quietly().Build();
         var configuration = new Dictionary<string, string> { ["retention.ms"] = "-1", ["message.timestamp.type"] = timestamps };
         await admin.CreateTopicsAsync(Topics.Select(topic => new TopicSpecification { Name = topic, NumPartitions = Partitions, Configs = configuration }));
     }

@@ -1,0 +1,27 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Streaming.Kafka;
+
+/// <summary>Where clients of librdkafka say what happens to their connections; left alone, they write to standard error.</summary>
+public static class ClientLogging
+{
+    /// <summary>For a client whose faults are told by what it is asked for.</summary>
+    public static ConsumerBuilder<byte[]?, byte[]?> Quietly(this ConsumerBuilder<byte[]?, byte[]?> builder) =>
+        builder.SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { });
+
+    /// <inheritdoc cref="Quietly(ConsumerBuilder{byte[], byte[]})"/>
+    public static ProducerBuilder<byte[]?, byte[]?> Quietly(this ProducerBuilder<byte[]?, byte[]?> builder) =>
+        builder.SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { });
+
+    /// <inheritdoc cref="Quietly(ConsumerBuilder{byte[], byte[]})"/>
+    public static AdminClientBuilder Quietly(this AdminClientBuilder builder) => builder.SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { });
+
+    internal static ConsumerBuilder<byte[]?, byte[]?> LogTo(this ConsumerBuilder<byte[]?, byte[]?> builder, ILogger logger) => builder
+        .SetErrorHandler((_, error) => Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal))
+        .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message));
+
+    internal static ProducerBuilder<byte[]?, byte[]?> LogTo(this ProducerBuilder<byte[]?, byte[]?> builder, ILogger logger) => builder
+        .SetErrorHandler((_, error) => Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal))
+        .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message));
+}
