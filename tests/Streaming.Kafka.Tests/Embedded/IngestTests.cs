@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Confluent.Kafka;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Streaming.Abstractions;
 
@@ -113,35 +111,13 @@ public sealed class IngestTests(EmbeddedKafkaFixture kafka) : IClassFixture<Embe
     private (KafkaOptions Options, string Camera, string Captions) CreateTopics() =>
         (kafka.CreateOptions(), kafka.CreateTopic("camera"), kafka.CreateTopic("captions"));
 
-    private static async Task<IHost> StartAsync(KafkaOptions options, string camera, string captions, IRigDirectory rigs)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(options.Consumer.ToDictionary(setting => $"Kafka:Consumer:{setting.Key}", setting => (string?)setting.Value));
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Kafka:BootstrapServers"] = options.BootstrapServers,
-            ["Kafka:GroupId"] = options.GroupId,
-            ["Kafka:CreateTopics"] = "false",
-            ["Kafka:DeadLettersTopic"] = options.DeadLettersTopic,
-            ["Kafka:CheckpointsTopic"] = options.CheckpointsTopic,
-        });
-        builder.Services.AddLogging();
-        builder.Services.AddSingleton(rigs);
-        builder.Services.AddSingleton(new PipelineSet([new PipelineDefinition
-        {
-            Name = "test",
-            Modalities =
-            [
-                new ModalityDefinition { Name = "camera", Topic = camera, Kind = ContentKind.Image },
-                new ModalityDefinition { Name = "captions", Topic = captions, Kind = ContentKind.Text },
-            ],
-            Window = new GridWindow(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
-        }]));
-        builder.Services.AddStreamingKafka();
-        var host = builder.Build();
-        await host.StartAsync();
-        return host;
-    }
+    private static Task<IHost> StartAsync(KafkaOptions options, string camera, string captions, IRigDirectory rigs) => RunningConsumer.StartAsync(
+        options,
+        rigs,
+        [
+            new ModalityDefinition { Name = "camera", Topic = camera, Kind = ContentKind.Image },
+            new ModalityDefinition { Name = "captions", Topic = captions, Kind = ContentKind.Text },
+        ]);
 
     /// <param name="expected">Completes <see cref="Done"/> once so many samples came.</param>
     /// <param name="holdFrom">Pretends to need every sample from this offset on.</param>

@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Streaming.Abstractions;
 
@@ -41,32 +39,12 @@ public sealed class LostRecordsTests(EmbeddedKafkaFixture kafka) : IClassFixture
         await producer.FlushAsync(CancellationToken.None);
     }
 
-    private static async Task<IHost> StartAsync(KafkaOptions options, string topic, IRigDirectory rigs)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(options.Consumer.ToDictionary(setting => $"Kafka:Consumer:{setting.Key}", setting => (string?)setting.Value));
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Kafka:BootstrapServers"] = options.BootstrapServers,
-            ["Kafka:GroupId"] = options.GroupId,
-            ["Kafka:CreateTopics"] = "false",
-            ["Kafka:CheckpointsTopic"] = options.CheckpointsTopic,
-            ["Kafka:PartitionCreditBytes"] = "1024",
-            ["Kafka:MaxPollRecords"] = "1",
-        });
-        builder.Services.AddLogging();
-        builder.Services.AddSingleton(rigs);
-        builder.Services.AddSingleton(new PipelineSet([new PipelineDefinition
-        {
-            Name = "test",
-            Modalities = [new ModalityDefinition { Name = "captions", Topic = topic, Kind = ContentKind.Text }],
-            Window = new GridWindow(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
-        }]));
-        builder.Services.AddStreamingKafka();
-        var host = builder.Build();
-        await host.StartAsync();
-        return host;
-    }
+    private static Task<IHost> StartAsync(KafkaOptions options, string topic, IRigDirectory rigs) => RunningConsumer.StartAsync(
+        options,
+        rigs,
+        [new ModalityDefinition { Name = "captions", Topic = topic, Kind = ContentKind.Text }],
+        ("PartitionCreditBytes", "1024"),
+        ("MaxPollRecords", "1"));
 
     /// <summary>What the process has counted of one topic.</summary>
     private sealed class LostCounter : IDisposable
