@@ -8,18 +8,17 @@ internal sealed class RigSession
     private readonly RigPipeline[] _pipelines;
     private readonly RigOffsets _offsets = new();
     private readonly AlignmentMetrics _metrics;
-    private readonly RigAssignment _assignment;
 
     public RigSession(RigAssignment assignment, byte[]? checkpoint, PipelineSet pipelines, WindowCompletion completion, AlignmentMetrics metrics, int maxWindowsInFlight)
     {
         var frontiers = RigCheckpoint.Decode(checkpoint);
-        _assignment = assignment;
+        Assignment = assignment.Assignment;
         _metrics = metrics;
         _pipelines = [.. pipelines.Pipelines.Select(pipeline =>
             new RigPipeline(assignment, pipeline, frontiers.GetValueOrDefault(pipeline.Name), completion, metrics, maxWindowsInFlight))];
     }
 
-    public PartitionAssignment Assignment => _assignment.Assignment;
+    public PartitionAssignment Assignment { get; }
 
     public void Append(Sample[] samples, long nowUs)
     {

@@ -6,7 +6,7 @@ namespace Streaming.Kafka;
 /// Records that are each published for a record that was read, in order; tells up to which offsets that is done, so that it is not done again when
 /// they are replayed. Not thread safe.
 /// </summary>
-public sealed class OrderedPublications
+internal sealed class OrderedPublications
 {
     private readonly Queue<(RecordPosition Position, Publication Publication)> _pending = [];
     private readonly Dictionary<string, long> _publishedOffsets;
@@ -16,9 +16,6 @@ public sealed class OrderedPublications
 
     /// <summary>Of records that were read, by topic: what had to be published for those before this offset is published.</summary>
     public IReadOnlyDictionary<string, long> PublishedOffsets => _publishedOffsets;
-
-    /// <summary>Where the records lie whose publications are on their way.</summary>
-    public IEnumerable<RecordPosition> Pending => _pending.Select(pending => pending.Position);
 
     public int PendingCount => _pending.Count;
 

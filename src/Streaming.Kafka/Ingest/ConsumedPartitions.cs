@@ -23,8 +23,6 @@ internal sealed class ConsumedPartitions(
 
     public IReadOnlyDictionary<int, PartitionPipeline> Working => _working;
 
-    public IEnumerable<TopicPartition> TopicsOf(int partition) => _owned.Where(owned => owned.Partition.Value == partition);
-
     public void Own(IEnumerable<TopicPartition> assigned) => _owned.UnionWith(assigned);
 
     public void Enqueue(int partition, List<PolledRecord> records)
@@ -47,7 +45,7 @@ internal sealed class ConsumedPartitions(
         var progress = numbers.ConvertAll(number => assignments.Open(number, loaded[number].Partition.Epoch + 1));
         delivery.Write(progress.ConvertAll(assignment => CheckpointCodec.Encode(
             assignment.Partition, loaded[assignment.Partition].Partition with { Epoch = assignment.Epoch })));
-        var offsets = starts.Find(consumer, numbers.SelectMany(TopicsOf)).ToLookup(start => start.Partition.Value);
+        var offsets = starts.Find(consumer, _owned.Where(owned => numbers.Contains(owned.Partition.Value))).ToLookup(start => start.Partition.Value);
         foreach (var assignment in progress)
         {
             foreach (var start in offsets[assignment.Partition])
@@ -71,7 +69,7 @@ internal sealed class ConsumedPartitions(
     public void Revoke(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyCollection<TopicPartition> revoked)
     {
         var ending = revoked.Select(partition => partition.Partition.Value).Distinct().Where(_working.ContainsKey).ToList();
-        Disown(revoked);
+        _owned.ExceptWith(revoked);
         if (ending.Count == 0)
             return;
         if (!Finish(ending.ConvertAll(number => _working[number].DrainAsync())))
@@ -89,7 +87,7 @@ internal sealed class ConsumedPartitions(
     public void Lose(IReadOnlyCollection<TopicPartition> lost)
     {
         StopAll();
-        Disown(lost);
+        _owned.ExceptWith(lost);
     }
 
     /// <summary>Ends all work without committing it; what is still owned can be started again.</summary>
@@ -152,8 +150,6 @@ internal sealed class ConsumedPartitions(
             Log.ReleaseFailed(context.Logger, e);
         }
     }
-
-    private void Disown(IEnumerable<TopicPartition> partitions) => _owned.ExceptWith(partitions);
 
     /// <returns>Whether all ended within the drain timeout. Their faults are those of whoever looks at their results.</returns>
     private bool Finish(IReadOnlyCollection<Task> tasks)

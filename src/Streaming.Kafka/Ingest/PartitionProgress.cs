@@ -124,18 +124,14 @@ internal sealed class PartitionProgress
         }
     }
 
-    /// <summary>To be written before anything is read, so that a later assignment has a higher epoch.</summary>
-    public CheckpointRecord CreateOwnCheckpoint()
+    private CheckpointRecord CreateOwnCheckpoint()
     {
-        lock (_lock)
+        _deadLetters.Advance();
+        return CheckpointCodec.Encode(_assignment.Partition, new PartitionCheckpoint
         {
-            _deadLetters.Advance();
-            return CheckpointCodec.Encode(_assignment.Partition, new PartitionCheckpoint
-            {
-                Epoch = _assignment.Epoch,
-                DeadLetterOffsets = _deadLetters.PublishedOffsets,
-            });
-        }
+            Epoch = _assignment.Epoch,
+            DeadLetterOffsets = _deadLetters.PublishedOffsets,
+        });
     }
 
     private long NewestOf(string topic) => _newestUs.GetValueOrDefault(topic, long.MinValue);
