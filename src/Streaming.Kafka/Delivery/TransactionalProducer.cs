@@ -15,8 +15,11 @@ internal sealed class TransactionalProducer : IDisposable
 
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly ILogger _logger;
     private readonly IProducer<byte[]?, byte[]?> _producer;
+    private bool _hangs;
 
     public TransactionalProducer(IOptions<KafkaOptions> options, ILogger<TransactionalProducer> logger)
     {
@@ -105,7 +108,12 @@ internal sealed class TransactionalProducer : IDisposable
         }
     }
 
-    public void Dispose() => _producer.Dispose();
+    /// <summary>A client that hangs would not let itself be disposed of either.</summary>
+    public void Dispose()
+    {
+        if (!_hangs)
+            _producer.Dispose();
+    }
 
     private ReplayRequiredException AbortFor(KafkaException reason)
     {
@@ -130,7 +138,7 @@ internal sealed class TransactionalProducer : IDisposable
         {
             try
             {
-                request();
+                MakeInTime(request);
                 return;
             }
             catch (KafkaRetriableException e) when (attempt < MaxAttempts)
@@ -138,5 +146,21 @@ internal sealed class TransactionalProducer : IDisposable
                 Log.TransactionRetried(_logger, attempt, e.Error.Reason);
             }
         }
+    }
+
+    /// <summary>
+    /// The client's own timeouts do not hold for sending offsets while the group's coordinator is away: it then may never return
+    /// (https://github.com/confluentinc/librdkafka/issues/5456).
+    /// </summary>
+    private void MakeInTime(Action request)
+    {
+        var making = Task.Run(request);
+        if (Task.WaitAny([making], RequestTimeout + Grace) < 0)
+        {
+            _hangs = true;
+            throw new InvalidOperationException("A transaction could not be ended: the client does not answer.");
+        }
+
+        making.GetAwaiter().GetResult();
     }
 }
