@@ -12,6 +12,15 @@ public sealed class KafkaOptions : IValidatableObject
     /// <summary>librdkafka's own default of 45 s would leave the rigs of a crashed silo alone for that long.</summary>
     private const int DefaultSessionTimeoutMs = 10_000;
 
+    /// <summary>Of each partition of each topic. Little is enough: more is fetched while this is read.</summary>
+    private const int PrefetchKilobytes = 4 * 1024;
+
+    /// <summary>
+    /// A fetch that waits for a partition that has nothing keeps others waiting that have something: there is one at a time, and it leaves out those that
+    /// had enough fetched when it began.
+    /// </summary>
+    private const int FetchWaitMs = 20;
+
     [Description("`host:port`, several separated by commas")]
     [Required(ErrorMessage = $"{Section}:{nameof(BootstrapServers)} is required, for example \"127.0.0.1:9092\".")]
     public string BootstrapServers { get; set; } = "";
@@ -43,11 +52,11 @@ public sealed class KafkaOptions : IValidatableObject
     [Range(1, 10_000, ErrorMessage = $"{Section}:{nameof(Partitions)} must be from 1 to 10000.")]
     public int Partitions { get; set; } = 4;
 
-    [Description("the most records one poll hands on; half of `PartitionCreditBytes` ends it too")]
+    [Description("the most records that one turn of a partition hands on; half of `PartitionCreditBytes` ends it too")]
     [Range(1, 100_000, ErrorMessage = $"{Section}:{nameof(MaxPollRecords)} must be from 1 to 100000.")]
     public int MaxPollRecords { get; set; } = 10_000;
 
-    [Description("payload bytes of one partition that may wait for their rigs before the partition is paused, and as many that may wait in closed windows for their events")]
+    [Description("payload bytes of one partition that may wait for their rigs before the rest is left with the broker, and as many that may wait in closed windows for their events")]
     [Range(1024, int.MaxValue, ErrorMessage = $"{Section}:{nameof(PartitionCreditBytes)} must be from 1024 to 2147483647.")]
     public int PartitionCreditBytes { get; set; } = 32 * 1024 * 1024;
 
@@ -126,7 +135,7 @@ public sealed class KafkaOptions : IValidatableObject
     public ConsumerConfig CreateConsumerConfig() => new(Merge(new Dictionary<string, string>
     {
         ["auto.offset.reset"] = "earliest",
-        ["fetch.queue.backoff.ms"] = "50",
+        ["fetch.queue.backoff.ms"] = "5",
         ["fetch.message.max.bytes"] = "1048576",
         ["topic.metadata.refresh.interval.ms"] = "10000",
     }, Client, Consumer))
@@ -139,6 +148,9 @@ public sealed class KafkaOptions : IValidatableObject
     internal ConsumerConfig CreateGroupConfig()
     {
         var config = CreateConsumerConfig();
+        config.QueuedMaxMessagesKbytes ??= PrefetchKilobytes;
+        config.FetchWaitMaxMs ??= FetchWaitMs;
+        config.EnablePartitionEof = true;
         config.EnableAutoCommit = false;
         config.EnableAutoOffsetStore = false;
         config.GroupInstanceId = IsNamed ? InstanceId : null;

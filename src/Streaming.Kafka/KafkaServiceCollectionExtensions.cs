@@ -43,11 +43,11 @@ public static class KafkaServiceCollectionExtensions
             provider.GetRequiredService<IDelivery>(),
             provider.GetRequiredService<KafkaMetrics>(),
             provider.GetRequiredService<IOptions<KafkaOptions>>()));
+        services.AddSingleton<WakeUp>();
         services.AddSingleton<IngestContext>();
         services.AddSingleton<LostRecords>();
         services.AddSingleton<StartOffsets>();
         services.AddSingleton<ConsumedPartitions>();
-        services.AddSingleton<BackPressure>();
         services.AddHostedService<TopicProvisioner>();
         services.AddHostedService<SampleConsumer>();
         return services;

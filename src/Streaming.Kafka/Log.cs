@@ -32,9 +32,6 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Information, "A transaction's request is made again (attempt {Attempt}): {Reason}")]
     public static partial void TransactionRetried(ILogger logger, int attempt, string reason);
 
-    [LoggerMessage(15, LogLevel.Debug, "Partition {Partition}: {Topics} wait at the broker, since the silo has enough of them")]
-    public static partial void Paused(ILogger logger, int partition, string topics);
-
     [LoggerMessage(6, LogLevel.Warning, "Offsets were not committed; the next commit includes them")]
     public static partial void CommitFailed(ILogger logger, Exception exception);
 

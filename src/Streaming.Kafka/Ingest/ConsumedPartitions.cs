@@ -14,22 +14,40 @@ internal sealed class ConsumedPartitions(
     CheckpointReader checkpoints,
     IDelivery delivery,
     StartOffsets starts,
+    LostRecords lost,
     IOptions<KafkaOptions> options)
 {
     private readonly KafkaOptions _options = options.Value;
     private readonly HashSet<TopicPartition> _owned = [];
+    private readonly SampleDecoder _decoder = new(options.Value.CheckPayloads);
     private readonly Dictionary<int, PartitionPipeline> _working = [];
+    private readonly Dictionary<int, PartitionReader> _readers = [];
     private readonly Dictionary<TopicPartition, Offset> _committed = [];
-
-    public IReadOnlyDictionary<int, PartitionPipeline> Working => _working;
 
     public void Own(IEnumerable<TopicPartition> assigned) => _owned.UnionWith(assigned);
 
-    public void Enqueue(int partition, List<PolledRecord> records)
+    /// <summary>Nobody works on the partition yet: it is read again from its start once somebody does.</summary>
+    public bool IsWaiting(int partition) => !_working.ContainsKey(partition);
+
+    /// <summary>
+    /// Hands to the rigs what is fetched. Where a partition's records wait for their rigs, or its open windows hold too much, the rest is left with the
+    /// broker.
+    /// </summary>
+    /// <returns>Whether there was anything.</returns>
+    /// <exception cref="ReplayRequiredException">Something was read and could not be handed on.</exception>
+    public bool Read()
     {
-        // Where nobody works on the partition yet, it is read again from its start once somebody does.
-        if (_working.TryGetValue(partition, out var pipeline))
-            pipeline.Enqueue(records);
+        try
+        {
+            var hasRead = false;
+            foreach (var (number, pipeline) in _working)
+                hasRead |= pipeline.QueuedBytes <= _options.PartitionCreditBytes && Read(_readers[number], pipeline);
+            return hasRead;
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            throw new ReplayRequiredException($"Records could not be read: {e.Error.Reason}");
+        }
     }
 
     /// <summary>Begins with partitions that are complete and that nobody works on: from their committed offsets, with what was written down of them.</summary>
@@ -51,10 +69,10 @@ internal sealed class ConsumedPartitions(
             foreach (var start in offsets[assignment.Partition])
             {
                 consumer.Seek(start);
-                consumer.Resume([start.TopicPartition]);
                 _committed[start.TopicPartition] = start.Offset;
             }
 
+            _readers.Add(assignment.Partition, CreateReader(consumer, offsets[assignment.Partition]));
             var byTopic = offsets[assignment.Partition].Select(start => KeyValuePair.Create(start.Topic, start.Offset.Value));
             _working.Add(assignment.Partition, new PartitionPipeline(context, assignment, assignments.CreditOf(assignment), loaded[assignment.Partition], byTopic));
         }
@@ -101,6 +119,22 @@ internal sealed class ConsumedPartitions(
         Release(ending);
     }
 
+    private bool Read(PartitionReader reader, PartitionPipeline pipeline)
+    {
+        var records = pipeline.RentList();
+        var bytes = reader.Read(records, onlyBehind: pipeline.HeldBytes > _options.PartitionCreditBytes);
+        var hasRead = records.Count > 0;
+        pipeline.Enqueue(records, bytes);
+        return hasRead;
+    }
+
+    private PartitionReader CreateReader(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<TopicPartitionOffset> offsets)
+    {
+        var topics = offsets.Select(start => new TopicReader(
+            context, consumer, RecordQueue.Of(consumer, start.TopicPartition, context.WakeUp), start, _decoder, lost));
+        return new PartitionReader([.. topics], _options.MaxPollRecords, _options.PartitionCreditBytes / 2);
+    }
+
     /// <summary>Of all partitions at once; null where a rig does not answer, or not in time.</summary>
     private List<PartitionSnapshot>? TakeSnapshots()
     {
@@ -132,6 +166,8 @@ internal sealed class ConsumedPartitions(
         {
             var pipeline = _working[number];
             _working.Remove(number);
+            _readers[number].Dispose();
+            _readers.Remove(number);
             _ = ReleaseAsync(pipeline);
         }
 

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Streaming.Abstractions;
 
@@ -10,6 +11,7 @@ internal sealed class IngestContext(
     DeadLetterPublisher deadLetters,
     KafkaMetrics metrics,
     IngestStatus status,
+    WakeUp wakeUp,
     TimeProvider time,
     ILogger<SampleConsumer> logger)
 {
@@ -25,6 +27,9 @@ internal sealed class IngestContext(
 
     public IngestStatus Status => status;
 
+    /// <summary>Ends the wait of the consumer's thread.</summary>
+    public WakeUp WakeUp => wakeUp;
+
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;
@@ -32,6 +37,14 @@ internal sealed class IngestContext(
     public IReadOnlyCollection<string> Topics => _modalities.Keys;
 
     public ModalityDefinition ModalityOf(string topic) => _modalities[topic];
+
+    /// <summary>What the consumer says, which goes on by itself unless it is fatal.</summary>
+    public void Report(Error error)
+    {
+        if (error.IsFatal)
+            throw new KafkaException(error);
+        Log.KafkaError(logger, error.Code, error.Reason, isFatal: false);
+    }
 
     /// <summary>A partition cannot go on.</summary>
     public void Fail(Exception reason) => _failed.TrySetException(reason);

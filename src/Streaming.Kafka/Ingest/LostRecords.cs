@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -12,31 +11,20 @@ internal sealed class LostRecords(KafkaMetrics metrics, ILogger<LostRecords> log
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<(string Topic, int Partition), long> _next = [];
-
     /// <summary>Reading begins.</summary>
-    /// <param name="wanted">Where it should.</param>
     /// <param name="oldest">What is left.</param>
-    public void Begin(TopicPartitionOffset wanted, Offset oldest)
-    {
-        ReportUpTo(oldest.Value, wanted.TopicPartition, wanted.Offset.Value);
-        _next[(wanted.Topic, wanted.Partition.Value)] = Math.Max(wanted.Offset.Value, oldest.Value);
-    }
+    /// <param name="wanted">Where it should begin.</param>
+    public void ReportBefore(Offset oldest, TopicPartitionOffset wanted) => Report(wanted.TopicPartition, wanted.Offset.Value, oldest.Value);
 
-    /// <summary>A record was read.</summary>
-    public void Read<TKey, TValue>(IConsumer<TKey, TValue> consumer, string topic, int partition, long offset)
-    {
-        ref var next = ref CollectionsMarshal.GetValueRefOrAddDefault(_next, (topic, partition), out var isKnown);
-        if (isKnown && offset > next)
-        {
-            var at = new TopicPartition(topic, partition);
-            ReportUpTo(Math.Min(offset, consumer.QueryWatermarkOffsets(at, RequestTimeout).Low.Value), at, next);
-        }
+    /// <summary>Between two records that were read there are others' offsets.</summary>
+    /// <param name="consumer">Which read them.</param>
+    /// <param name="partition">Theirs.</param>
+    /// <param name="expected">The offset after the earlier one.</param>
+    /// <param name="read">The offset of the later one.</param>
+    public void ReportGap<TKey, TValue>(IConsumer<TKey, TValue> consumer, TopicPartition partition, long expected, long read) =>
+        Report(partition, expected, Math.Min(read, consumer.QueryWatermarkOffsets(partition, RequestTimeout).Low.Value));
 
-        next = offset + 1;
-    }
-
-    private void ReportUpTo(long end, TopicPartition partition, long start)
+    private void Report(TopicPartition partition, long start, long end)
     {
         if (end <= start)
             return;

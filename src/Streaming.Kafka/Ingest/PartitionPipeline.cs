@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Confluent.Kafka;
 using Streaming.Abstractions;
@@ -11,7 +12,7 @@ namespace Streaming.Kafka;
 /// </summary>
 internal sealed class PartitionPipeline : IAsyncDisposable
 {
-    private readonly Channel<List<PolledRecord>> _polls = Channel.CreateUnbounded<List<PolledRecord>>(
+    private readonly Channel<(List<PolledRecord> Records, long Bytes)> _polls = Channel.CreateUnbounded<(List<PolledRecord> Records, long Bytes)>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     private readonly List<PolledRecord> _atWork = [];
@@ -23,7 +24,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     private readonly PartitionProgress _progress;
     private readonly WindowCredit _windows;
     private readonly Task _run;
-    private readonly object _credit = new();
+    private readonly ConcurrentQueue<List<PolledRecord>> _spareReads = [];
     private long _queuedBytes;
 
     /// <param name="context">What all partitions work with.</param>
@@ -51,22 +52,20 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     /// <summary>Payload bytes in the rigs' open windows, as of the last commit.</summary>
     public long HeldBytes => _progress.HeldBytes;
 
-    /// <inheritdoc cref="PartitionProgress.FindLeading"/>
-    public IReadOnlyCollection<string> FindLeading(IReadOnlyCollection<string> topics) => _progress.FindLeading(topics);
+    /// <summary>An empty list to read into.</summary>
+    public List<PolledRecord> RentList() => _spareReads.TryDequeue(out var spare) ? spare : [];
 
-    /// <summary>The list is the pipeline's from now on.</summary>
-    public void Enqueue(List<PolledRecord> poll)
+    /// <summary>The list is the pipeline's again.</summary>
+    public void Enqueue(List<PolledRecord> records, long payloadBytes)
     {
-        Interlocked.Add(ref _queuedBytes, CountBytes(poll));
-        _polls.Writer.TryWrite(poll);
-    }
+        if (records.Count == 0)
+        {
+            _spareReads.Enqueue(records);
+            return;
+        }
 
-    /// <summary>Waits until no more than this is queued.</summary>
-    /// <returns>False where the time was over before.</returns>
-    public bool WaitForCredit(long maxQueuedBytes, TimeSpan timeout)
-    {
-        lock (_credit)
-            return QueuedBytes <= maxQueuedBytes || (Monitor.Wait(_credit, timeout) && QueuedBytes <= maxQueuedBytes);
+        Interlocked.Add(ref _queuedBytes, payloadBytes);
+        _polls.Writer.TryWrite((records, payloadBytes));
     }
 
     /// <summary>Asks the rigs what they still need.</summary>
@@ -118,7 +117,8 @@ internal sealed class PartitionPipeline : IAsyncDisposable
                 await _windows.WaitForRoomAsync(_stopping.Token);
                 var bytes = TakePolled();
                 await WorkOnAsync(_atWork);
-                GiveCredit(bytes);
+                Interlocked.Add(ref _queuedBytes, -bytes);
+                _context.WakeUp.Set();
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -135,15 +135,6 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         }
     }
 
-    private void GiveCredit(long bytes)
-    {
-        lock (_credit)
-        {
-            Interlocked.Add(ref _queuedBytes, -bytes);
-            Monitor.PulseAll(_credit);
-        }
-    }
-
     /// <summary>Everything that was polled since.</summary>
     /// <returns>Its payload bytes.</returns>
     private long TakePolled()
@@ -152,8 +143,10 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         var bytes = 0L;
         while (_polls.Reader.TryRead(out var poll))
         {
-            bytes += CountBytes(poll);
-            _atWork.AddRange(poll);
+            bytes += poll.Bytes;
+            _atWork.AddRange(poll.Records);
+            poll.Records.Clear();
+            _spareReads.Enqueue(poll.Records);
         }
 
         return bytes;
@@ -220,13 +213,5 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             _context.Metrics.RecordIngested(records[start].Modality.Name, records[start].Kind, i - start);
             start = i;
         }
-    }
-
-    private static long CountBytes(List<PolledRecord> poll)
-    {
-        var bytes = 0L;
-        foreach (var record in poll)
-            bytes += record.PayloadBytes;
-        return bytes;
     }
 }

@@ -14,7 +14,6 @@ internal sealed class PartitionProgress
     private readonly PartitionAssignment _assignment;
     private readonly PartitionRigs _rigs;
     private readonly OrderedPublications _deadLetters;
-    private readonly Dictionary<string, long> _newestUs = [];
     private byte[]? _written;
 
     public PartitionProgress(PartitionAssignment assignment, LoadedCheckpoints loaded, IEnumerable<KeyValuePair<string, long>> starts)
@@ -71,26 +70,15 @@ internal sealed class PartitionProgress
         }
     }
 
-    /// <summary>The topics that are ahead of another in event time: the windows that are open wait for that one, not for them.</summary>
-    public IReadOnlyCollection<string> FindLeading(IReadOnlyCollection<string> topics)
-    {
-        lock (_lock)
-        {
-            var least = topics.Min(NewestOf);
-            return [.. topics.Where(topic => NewestOf(topic) > least)];
-        }
-    }
-
     /// <summary>All of them were handed on.</summary>
     public void Track(List<PolledRecord> records)
     {
         lock (_lock)
         {
-            foreach (var record in records)
+            for (var i = 0; i < records.Count; i++)
             {
-                _tracker.Track(record.Modality.Topic, record.Offset + 1);
-                if (record.Decoded.Sample is { } sample)
-                    _newestUs[record.Modality.Topic] = Math.Max(NewestOf(record.Modality.Topic), sample.EventTimeUs);
+                if (i + 1 == records.Count || records[i + 1].Modality != records[i].Modality)
+                    _tracker.Track(records[i].Modality.Topic, records[i].Offset + 1);
             }
         }
     }
@@ -133,8 +121,6 @@ internal sealed class PartitionProgress
             DeadLetterOffsets = _deadLetters.PublishedOffsets,
         });
     }
-
-    private long NewestOf(string topic) => _newestUs.GetValueOrDefault(topic, long.MinValue);
 
     private void MarkWritten(List<(string Rig, CheckpointRecord Record)> rigs, CheckpointRecord own)
     {

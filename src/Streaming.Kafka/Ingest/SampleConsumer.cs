@@ -6,22 +6,19 @@ using Streaming.Abstractions;
 namespace Streaming.Kafka;
 
 /// <summary>
-/// The one consumer of an alignment silo, on a thread of its own: polls all modality topics, gives each partition what is its, pauses
-/// those that have no credit left, and commits what nobody needs any more. Whatever breaks, its partitions begin again at their committed offsets.
+/// The one consumer of an alignment silo, on a thread of its own: has the partitions read what is fetched, and commits what nobody needs any
+/// more. Whatever breaks, its partitions begin again at their committed offsets.
 /// </summary>
 internal sealed class SampleConsumer(
     IngestContext context,
     ConsumedPartitions partitions,
-    BackPressure backPressure,
-    LostRecords lost,
     IDelivery delivery,
     IOptions<KafkaOptions> options,
     IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
-    private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(50);
 
     private readonly KafkaOptions _options = options.Value;
-    private readonly SampleDecoder _decoder = new(options.Value.CheckPayloads);
     private readonly CancellationTokenSource _stopping = new();
     private Task _run = Task.CompletedTask;
 
@@ -69,19 +66,16 @@ internal sealed class SampleConsumer(
     private void Consume(IConsumer<byte[]?, byte[]?> consumer)
     {
         var lastCommit = context.Time.GetTimestamp();
-        var polled = new Dictionary<int, List<PolledRecord>>();
-        using var reader = new RecordReader(consumer, _options.MaxPollRecords, _options.PartitionCreditBytes / 2);
+        using var queue = RecordQueue.Of(consumer, context.WakeUp);
         while (!_stopping.IsCancellationRequested)
         {
-            Poll(consumer, reader, polled);
-            foreach (var (partition, records) in polled)
-                partitions.Enqueue(partition, records);
-            polled.Clear();
             try
             {
+                Serve(queue);
                 context.ThrowIfStopped();
                 partitions.StartComplete(consumer, _stopping.Token);
-                backPressure.Apply(consumer);
+                if (!partitions.Read())
+                    context.WakeUp.Wait(MaxWait);
                 if (context.Time.GetElapsedTime(lastCommit) < _options.EffectiveCommitInterval)
                     continue;
                 lastCommit = context.Time.GetTimestamp();
@@ -98,33 +92,17 @@ internal sealed class SampleConsumer(
         }
     }
 
-    private void Poll(IConsumer<byte[]?, byte[]?> consumer, RecordReader reader, Dictionary<int, List<PolledRecord>> polled)
+    /// <summary>What happens to the consumer, such as a change of its partitions, happens in here.</summary>
+    private void Serve(RecordQueue queue)
     {
-        var count = reader.Poll(PollTimeout);
-        var nowUs = context.Time.NowUs();
+        var count = queue.Poll();
         for (var i = 0; i < count; i++)
         {
-            if (reader.ErrorAt(i) is { } error)
-            {
-                Report(error);
-                continue;
-            }
-
-            var record = reader[i];
-            lost.Read(consumer, record.Topic, record.Partition, record.Offset);
-            var modality = context.ModalityOf(record.Topic);
-            var decoded = _decoder.Decode(record, modality, nowUs);
-            if (!polled.TryGetValue(record.Partition, out var records))
-                polled.Add(record.Partition, records = []);
-            records.Add(new PolledRecord(modality, record.Offset, decoded, decoded.Fault is null ? null : reader.Copy(i)));
+            if (queue.ErrorAt(i) is { } error)
+                context.Report(error);
+            else if (!partitions.IsWaiting(queue[i].Partition))
+                throw new ReplayRequiredException($"A record of {queue[i].Topic}/{queue[i].Partition} came out of its turn.");
         }
-    }
-
-    private void Report(Error error)
-    {
-        if (error.IsFatal)
-            throw new KafkaException(error);
-        Log.KafkaError(context.Logger, error.Code, error.Reason, isFatal: false);
     }
 
     /// <summary>What a callback throws, nobody would see.</summary>

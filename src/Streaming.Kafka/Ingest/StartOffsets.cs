@@ -22,7 +22,7 @@ internal sealed class StartOffsets(IOptions<KafkaOptions> options, LostRecords l
         var wanted = committed.Offset.IsSpecial
             ? new TopicPartitionOffset(committed.TopicPartition, _startsAtEnd ? there.High : there.Low)
             : committed;
-        lost.Begin(wanted, there.Low);
+        lost.ReportBefore(there.Low, wanted);
         return new TopicPartitionOffset(committed.TopicPartition, Math.Max(wanted.Offset.Value, there.Low.Value));
     }
 }

@@ -17,6 +17,18 @@ internal static unsafe partial class ConsumerApi
     [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_queue_get_consumer")]
     public static partial nint GetConsumerQueue(SafeHandle client);
 
+    /// <summary>0 where the client does not know the partition.</summary>
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_queue_get_partition", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GetPartitionQueue(SafeHandle client, string topic, int partition);
+
+    /// <summary>What comes into the one queue goes on into the other; to 0, it stays.</summary>
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_queue_forward")]
+    public static partial void ForwardQueue(nint queue, nint destination);
+
+    /// <summary>The callback runs on a thread of the library, each time something comes into the queue while it is empty; none for null.</summary>
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_queue_cb_event_enable")]
+    public static partial void EnableEvents(nint queue, delegate* unmanaged[Cdecl]<nint, nint, void> callback, nint opaque);
+
     [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_queue_destroy")]
     public static partial void DestroyQueue(nint queue);
 

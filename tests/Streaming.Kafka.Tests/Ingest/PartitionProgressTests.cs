@@ -8,7 +8,6 @@ public sealed class PartitionProgressTests
     private const string Checkpoint = "{}";
 
     private static readonly ModalityDefinition Camera = new() { Name = "camera", Topic = "camera", Kind = ContentKind.Tensor };
-    private static readonly ModalityDefinition Captions = new() { Name = "captions", Topic = "captions", Kind = ContentKind.Text };
     private static readonly PartitionAssignment Assignment = new(Partition: 2, Epoch: 5);
 
     private readonly LoadedCheckpoints _loaded = new();
@@ -69,19 +68,6 @@ public sealed class PartitionProgressTests
         snapshot.MarkWritten();
 
         Assert.Empty(TakeSnapshot(progress).Checkpoints);
-    }
-
-    [Fact]
-    public void FindLeading_NamesTheTopicsThatOthersAreBehind()
-    {
-        var progress = Create();
-        Assert.Empty(progress.FindLeading(["camera", "captions"]));
-
-        progress.Track([Record(Camera, 10)]);
-        Assert.Equal(["camera"], progress.FindLeading(["camera", "captions"]));
-
-        progress.Track([Record(Captions, 11)]);
-        Assert.Equal(["captions"], progress.FindLeading(["camera", "captions"]));
     }
 
     private static PartitionSnapshot TakeSnapshot(PartitionProgress progress)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Confluent.Kafka;
@@ -6,50 +7,52 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace Streaming.Kafka;
 
 /// <summary>
-/// Reads what a consumer has fetched, a batch at a time and without a copy. Everything else about the consumer is Confluent.Kafka's: its callbacks run
-/// within <see cref="Poll"/>. Nobody else may consume from it.
+/// A queue of what a consumer has fetched, read a batch at a time and without a copy: that of one partition, or the consumer's own, in which it says what
+/// happens to it, within whose <see cref="Poll"/> its callbacks run. Everything else about the consumer is Confluent.Kafka's.
 /// </summary>
-internal sealed unsafe class RecordReader : IDisposable
+internal sealed unsafe class RecordQueue : IDisposable
 {
+    private const int BatchRecords = 64;
     private const int TimestampNotAvailable = 0;
 
-    /// <summary>As many as are taken before their size is looked at.</summary>
-    private const int ChunkRecords = 256;
-
-    private readonly NativeRecord*[] _records;
-    private readonly long _maxBytes;
+    private readonly NativeRecord*[] _records = new NativeRecord*[BatchRecords];
+    private readonly GCHandle _wakeUp;
     private nint _queue;
     private int _count;
     private nint _lastTopic;
     private string _lastTopicName = "";
 
-    /// <param name="consumer">Whose records are read.</param>
-    /// <param name="maxRecords">The most that one poll brings.</param>
-    /// <param name="maxBytes">So many bytes of values are enough for one poll.</param>
-    public RecordReader(IClient consumer, int maxRecords, long maxBytes)
+    private RecordQueue(nint queue, WakeUp wakeUp)
     {
-        _maxBytes = maxBytes;
-        _queue = ConsumerApi.GetConsumerQueue((SafeHandle)ConsumerApi.ClientOf(consumer.Handle));
-        _records = new NativeRecord*[maxRecords];
+        _queue = queue;
+        _wakeUp = GCHandle.Alloc(wakeUp);
+        ConsumerApi.EnableEvents(queue, &OnFilled, GCHandle.ToIntPtr(_wakeUp));
     }
 
-    /// <summary>Gives back the records of the last poll, waits for the next record and takes what else is there.</summary>
+    /// <param name="consumer">Whose queue it is.</param>
+    /// <param name="wakeUp">Is set when something comes into the queue while it is empty.</param>
+    public static RecordQueue Of(IClient consumer, WakeUp wakeUp) => new(ConsumerApi.GetConsumerQueue(ClientOf(consumer)), wakeUp);
+
+    /// <summary>From now on the partition's records come into its own queue, not into the consumer's. For a partition that is being fetched.</summary>
+    /// <param name="consumer">Which fetches the partition.</param>
+    /// <param name="partition">Whose records it holds.</param>
+    /// <param name="wakeUp">Is set when something comes into the queue while it is empty.</param>
+    public static RecordQueue Of(IClient consumer, TopicPartition partition, WakeUp wakeUp)
+    {
+        var queue = ConsumerApi.GetPartitionQueue(ClientOf(consumer), partition.Topic, partition.Partition.Value);
+        if (queue == 0)
+            throw new KafkaException(ErrorCode.Local_UnknownPartition);
+        ConsumerApi.ForwardQueue(queue, 0);
+        return new RecordQueue(queue, wakeUp);
+    }
+
+    /// <summary>Gives back the records of the last poll, and takes what is there, up to a batch. Does not wait.</summary>
     /// <returns>How many there are now.</returns>
-    public int Poll(TimeSpan timeout)
+    public int Poll()
     {
         Release();
-
-        // The library waits until a batch is full, so only the first record is waited for.
-        var bytes = Consume(1, timeout);
-        while (_count > 0 && _count < _records.Length && bytes < _maxBytes)
-        {
-            var before = _count;
-            bytes += Consume(Math.Min(ChunkRecords, _records.Length - _count), TimeSpan.Zero);
-            if (_count == before)
-                break;
-        }
-
-        return _count;
+        fixed (NativeRecord** records = _records)
+            return _count = Math.Max(0, (int)ConsumerApi.ConsumeBatch(_queue, 0, records, BatchRecords));
     }
 
     /// <summary>What the consumer says in this place instead of a record; null for a record.</summary>
@@ -108,23 +111,19 @@ internal sealed unsafe class RecordReader : IDisposable
     /// <summary>To be called before the consumer is closed.</summary>
     public void Dispose()
     {
+        if (_queue == 0)
+            return;
         Release();
-        if (_queue != 0)
-            ConsumerApi.DestroyQueue(_queue);
+        ConsumerApi.EnableEvents(_queue, null, 0);
+        ConsumerApi.DestroyQueue(_queue);
         _queue = 0;
+        _wakeUp.Free();
     }
 
-    /// <returns>The bytes of the values.</returns>
-    private long Consume(int maxCount, TimeSpan timeout)
-    {
-        var bytes = 0L;
-        var start = _count;
-        fixed (NativeRecord** records = _records)
-            _count += Math.Max(0, (int)ConsumerApi.ConsumeBatch(_queue, (int)timeout.TotalMilliseconds, records + start, (nuint)maxCount));
-        for (var i = start; i < _count; i++)
-            bytes += (long)_records[i]->ValueLength;
-        return bytes;
-    }
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnFilled(nint client, nint wakeUp) => ((WakeUp)GCHandle.FromIntPtr(wakeUp).Target!).Set();
+
+    private static SafeHandle ClientOf(IClient consumer) => (SafeHandle)ConsumerApi.ClientOf(consumer.Handle);
 
     private void Release()
     {
@@ -139,7 +138,8 @@ internal sealed unsafe class RecordReader : IDisposable
         if (record->Topic == _lastTopic)
             return _lastTopicName;
         _lastTopic = record->Topic;
-        return _lastTopicName = Marshal.PtrToStringUTF8((nint)ConsumerApi.GetTopicName(record->Topic))!;
+        var name = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(ConsumerApi.GetTopicName(record->Topic)));
+        return _lastTopicName = name == _lastTopicName ? _lastTopicName : name;
     }
 
     private static SampleHeaders HeadersOf(NativeRecord* record)

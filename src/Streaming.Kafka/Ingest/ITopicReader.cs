@@ -1,0 +1,16 @@
+namespace Streaming.Kafka;
+
+/// <summary>One topic of a partition, as far as it is fetched.</summary>
+internal interface ITopicReader : IDisposable
+{
+    /// <summary>The event time of the newest sample that was read; <see cref="long.MinValue"/> before the first.</summary>
+    long ReachedUs { get; }
+
+    /// <summary>There is more with the broker, and it should be here in a moment.</summary>
+    bool IsOnItsWay { get; }
+
+    /// <summary>Takes some of what is fetched, without waiting.</summary>
+    /// <param name="records">To which they are added.</param>
+    /// <returns>Their payload bytes; null where nothing is fetched.</returns>
+    long? Read(List<PolledRecord> records);
+}

@@ -1,0 +1,46 @@
+namespace Streaming.Kafka;
+
+/// <summary>
+/// Reads the topics of one partition by event time, the one that is furthest behind first: what is ahead would only wait in open windows, and waits with
+/// the broker instead. A topic that has nothing more is not waited for.
+/// </summary>
+/// <param name="topics">All of the partition's.</param>
+/// <param name="maxRecords">So many records are enough for one turn.</param>
+/// <param name="maxBytes">So many bytes of payload are, too.</param>
+internal sealed class PartitionReader(IReadOnlyCollection<ITopicReader> topics, int maxRecords, long maxBytes) : IDisposable
+{
+    private static readonly Comparison<ITopicReader> ByTime = (one, other) => one.ReachedUs.CompareTo(other.ReachedUs);
+
+    private readonly List<ITopicReader> _topics = [.. topics];
+
+    /// <summary>Takes what is fetched, without waiting.</summary>
+    /// <param name="records">To which it is added.</param>
+    /// <param name="onlyBehind">Nothing is taken of topics that are ahead of another, not even where that has nothing.</param>
+    /// <returns>The payload bytes that were added.</returns>
+    public long Read(List<PolledRecord> records, bool onlyBehind)
+    {
+        var bytes = 0L;
+        while (records.Count < maxRecords && bytes < maxBytes && ReadNext(records, onlyBehind) is { } read)
+            bytes += read;
+        return bytes;
+    }
+
+    public void Dispose() => _topics.ForEach(topic => topic.Dispose());
+
+    private long? ReadNext(List<PolledRecord> records, bool onlyBehind)
+    {
+        _topics.Sort(ByTime);
+        var leastUs = _topics[0].ReachedUs;
+        foreach (var topic in _topics)
+        {
+            if (onlyBehind && topic.ReachedUs > leastUs)
+                return null;
+            if (topic.Read(records) is { } bytes)
+                return bytes;
+            if (topic.IsOnItsWay)
+                return null;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,80 @@
+using Confluent.Kafka;
+using Streaming.Abstractions;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace Streaming.Kafka;
+
+/// <summary>Decodes the records of one topic of a partition. For the consumer's thread alone.</summary>
+/// <param name="context">What all partitions work with.</param>
+/// <param name="consumer">Which fetches the topic.</param>
+/// <param name="queue">Of the topic's partition; it is the reader's from now on.</param>
+/// <param name="start">The first record that will come.</param>
+/// <param name="decoder">The consumer's.</param>
+/// <param name="lost">Is told what was deleted before it was read.</param>
+internal sealed class TopicReader(
+    IngestContext context, IConsumer<byte[]?, byte[]?> consumer, RecordQueue queue, TopicPartitionOffset start, SampleDecoder decoder, LostRecords lost)
+    : ITopicReader
+{
+    /// <summary>Without a record for so long, a topic that should have some is not waited for any more: its broker may be gone.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly ModalityDefinition _modality = context.ModalityOf(start.Topic);
+    private long _next = start.Offset.Value;
+    private long _lastRead = context.Time.GetTimestamp();
+    private bool _isAtEnd;
+
+    public long ReachedUs { get; private set; } = long.MinValue;
+
+    /// <summary>An end that is made of a transaction's marker is told, and not to be seen from the offsets.</summary>
+    public bool IsOnItsWay =>
+        !_isAtEnd
+        && context.Time.GetElapsedTime(_lastRead) < Patience
+        && consumer.GetWatermarkOffsets(start.TopicPartition) is var offsets
+        && (offsets.High.IsSpecial || offsets.High.Value > _next);
+
+    public long? Read(List<PolledRecord> records)
+    {
+        var count = queue.Poll();
+        if (count == 0)
+            return null;
+        var nowUs = context.Time.NowUs();
+        var bytes = 0L;
+        for (var i = 0; i < count; i++)
+        {
+            if (queue.ErrorAt(i) is { } error)
+            {
+                Take(error);
+                continue;
+            }
+
+            var record = Decode(i, nowUs);
+            bytes += record.PayloadBytes;
+            records.Add(record);
+        }
+
+        _lastRead = context.Time.GetTimestamp();
+        return bytes;
+    }
+
+    public void Dispose() => queue.Dispose();
+
+    private PolledRecord Decode(int index, long nowUs)
+    {
+        var record = queue[index];
+        if (record.Offset > _next)
+            lost.ReportGap(consumer, start.TopicPartition, _next, record.Offset);
+        _next = record.Offset + 1;
+        _isAtEnd = false;
+        var decoded = decoder.Decode(record, _modality, nowUs);
+        ReachedUs = decoded.Sample?.EventTimeUs ?? ReachedUs;
+        return new PolledRecord(_modality, record.Offset, decoded, decoded.Fault is null ? null : queue.Copy(index));
+    }
+
+    private void Take(Error error)
+    {
+        if (error.Code == ErrorCode.Local_PartitionEOF)
+            _isAtEnd = true;
+        else
+            context.Report(error);
+    }
+}

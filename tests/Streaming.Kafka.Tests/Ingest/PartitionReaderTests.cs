@@ -1,0 +1,106 @@
+using Streaming.Abstractions;
+
+namespace Streaming.Kafka.Tests.Ingest;
+
+public sealed class PartitionReaderTests
+{
+    private static readonly string[] InTurns = ["camera 1", "captions 2", "camera 3", "captions 6", "camera 5"];
+
+    [Fact]
+    public void Read_TakesTheTopicThatIsBehindInEventTime()
+    {
+        using var camera = new FetchedTopic("camera", 1, 3, 5);
+        using var captions = new FetchedTopic("captions", 2, 6);
+
+        Assert.Equal(InTurns, Read(camera, captions));
+    }
+
+    [Fact]
+    public void Read_WaitsForATopicWhoseRecordsAreOnTheirWay()
+    {
+        using var camera = new FetchedTopic("camera", 1, 3, 5);
+        using var captions = new FetchedTopic("captions", 2) { IsOnItsWay = true };
+
+        Assert.Equal(["camera 1", "captions 2", "camera 3"], Read(camera, captions));
+    }
+
+    [Fact]
+    public void Read_DoesNotWaitForATopicThatHasNothingMore()
+    {
+        using var camera = new FetchedTopic("camera", 1, 3, 5);
+        using var captions = new FetchedTopic("captions");
+
+        Assert.Equal(["camera 1", "camera 3", "camera 5"], Read(camera, captions));
+    }
+
+    [Fact]
+    public void Read_OnlyOfWhatIsBehind_TakesNothingOfTheOthers()
+    {
+        using var camera = new FetchedTopic("camera", 1, 3, 5);
+        using var captions = new FetchedTopic("captions", 2);
+        using var reader = new PartitionReader([camera, captions], 10, 10);
+        var records = new List<PolledRecord>();
+
+        reader.Read(records, onlyBehind: true);
+
+        Assert.Equal(["camera 1", "captions 2", "camera 3"], Describe(records));
+    }
+
+    [Fact]
+    public void Read_EndsWithEnoughRecords()
+    {
+        using var camera = new FetchedTopic("camera", 1, 2, 3);
+        using var reader = new PartitionReader([camera], maxRecords: 2, maxBytes: 10);
+        var records = new List<PolledRecord>();
+
+        Assert.Equal(2, reader.Read(records, onlyBehind: false));
+        Assert.Equal(["camera 1", "camera 2"], Describe(records));
+    }
+
+    [Fact]
+    public void Read_EndsWithEnoughBytes()
+    {
+        using var camera = new FetchedTopic("camera", 1, 2, 3);
+        using var reader = new PartitionReader([camera], maxRecords: 10, maxBytes: 1);
+        var records = new List<PolledRecord>();
+
+        Assert.Equal(1, reader.Read(records, onlyBehind: false));
+        Assert.Equal(["camera 1"], Describe(records));
+    }
+
+    private static string[] Read(params ITopicReader[] topics)
+    {
+        using var reader = new PartitionReader(topics, 10, 10);
+        var records = new List<PolledRecord>();
+        reader.Read(records, onlyBehind: false);
+        return Describe(records);
+    }
+
+    private static string[] Describe(List<PolledRecord> records) =>
+        [.. records.Select(record => $"{record.Modality.Name} {record.Decoded.Sample!.EventTimeUs}")];
+
+    /// <summary>Has records of one byte fetched, with these event times; gives one at a time.</summary>
+    private sealed class FetchedTopic(string name, params long[] timesUs) : ITopicReader
+    {
+        private readonly ModalityDefinition _modality = new() { Name = name, Topic = name, Kind = ContentKind.Text };
+        private int _read;
+
+        public long ReachedUs => _read == 0 ? long.MinValue : timesUs[_read - 1];
+
+        public bool IsOnItsWay { get; init; }
+
+        public long? Read(List<PolledRecord> records)
+        {
+            if (_read == timesUs.Length)
+                return null;
+            var sample = new Sample { Modality = name, EventTimeUs = timesUs[_read], Payload = [1] };
+            records.Add(new PolledRecord(_modality, _read++, new DecodeResult("rig", sample, null), null));
+            return 1;
+        }
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
+}
