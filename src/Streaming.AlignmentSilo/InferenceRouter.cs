@@ -22,19 +22,21 @@ internal sealed class InferenceRouter(
     private readonly string _inferenceInterface = interfaces.GetGrainInterfaceType(typeof(IInferenceGrain)).ToString();
     private volatile Membership? _membership;
 
+    /// <param name="createRequest">Of the microseconds that are left; null for ever.</param>
+    /// <param name="timeLeftUs">How long an answer is of use.</param>
     /// <exception cref="NoInferenceSiloException">No inference silo is in the cluster.</exception>
-    public async ValueTask<InferenceResult> InferAsync(InferenceRequest request)
+    public async Task<InferenceResult> InferAsync(Func<long?, InferenceRequest> createRequest, long? timeLeftUs)
     {
         var silo = Choose(except: null) ?? throw new NoInferenceSiloException();
         var sentAt = time.GetTimestamp();
-        var answer = AskAsync(silo, request);
-        var failure = await FailureOfAsync(silo, answer, sentAt, request.TimeLeftUs);
+        var answer = AskAsync(silo, createRequest(timeLeftUs));
+        var failure = await FailureOfAsync(silo, answer, sentAt, timeLeftUs);
         if (failure is null || Choose(except: silo) is not { } other)
             return await answer;
 
         metrics.RecordRerouted(failure);
-        var leftUs = request.TimeLeftUs - EventTime.FromTimeSpan(time.GetElapsedTime(sentAt));
-        return await FirstAnswerAsync(answer, AskAsync(other, request with { TimeLeftUs = leftUs }));
+        var leftUs = timeLeftUs - EventTime.FromTimeSpan(time.GetElapsedTime(sentAt));
+        return await FirstAnswerAsync(answer, AskAsync(other, createRequest(leftUs)));
     }
 
     private async Task<InferenceResult> AskAsync(InferenceSilo silo, InferenceRequest request)

@@ -29,8 +29,8 @@ internal sealed class WindowInference(
             try
             {
                 var isBounded = left > TimeSpan.Zero;
-                var answer = router.InferAsync(createRequest(isBounded ? EventTime.FromTimeSpan(left!.Value) : null));
-                var result = mayDegrade ? await answer.AsTask().WaitAsync(left!.Value, time, rig.Revocation) : await answer;
+                var answer = router.InferAsync(createRequest, isBounded ? EventTime.FromTimeSpan(left!.Value) : null);
+                var result = mayDegrade ? await answer.WaitAsync(left!.Value, time, rig.Revocation) : await answer;
                 outages.End(pipeline);
                 return result;
             }

@@ -42,7 +42,7 @@ public sealed class InferenceRouterTests : IAsyncLifetime
         for (var request = 0; request < Requests; request++)
         {
             reached = new TaskCompletionSource();
-            var answer = router.InferAsync(CreateRequest()).AsTask();
+            var answer = AskAsync(router);
             if (await Task.WhenAny(answer, reached.Task).WaitAsync(TestTime.Limit) != answer)
                 waiting.Add(answer);
         }
@@ -64,7 +64,7 @@ public sealed class InferenceRouterTests : IAsyncLifetime
         var freeBefore = free.Requests.Count;
 
         for (var request = 0; request < Requests; request++)
-            Assert.Equal("pothole", (await router.InferAsync(CreateRequest()).AsTask().WaitAsync(TestTime.Limit)).Labels[1]);
+            Assert.Equal("pothole", (await AskAsync(router).WaitAsync(TestTime.Limit)).Labels[1]);
 
         Assert.Equal(Requests, free.Requests.Count - freeBefore);
     }
@@ -78,7 +78,7 @@ public sealed class InferenceRouterTests : IAsyncLifetime
         foreach (var script in (InferenceScript[])[one, other])
             script.Answer("rig", _ => throw new InferenceQueueFullException("256 requests wait for model fusion already."));
 
-        var refusal = await Assert.ThrowsAsync<InferenceQueueFullException>(() => router.InferAsync(CreateRequest()).AsTask().WaitAsync(TestTime.Limit));
+        var refusal = await Assert.ThrowsAsync<InferenceQueueFullException>(() => AskAsync(router).WaitAsync(TestTime.Limit));
 
         Assert.Equal("256 requests wait for model fusion already.", refusal.Message);
     }
@@ -95,11 +95,13 @@ public sealed class InferenceRouterTests : IAsyncLifetime
 
         // Enough that the frozen one is chosen, whatever the dice say; each is answered.
         for (var request = 0; request < Requests; request++)
-            Assert.Equal("pothole", (await router.InferAsync(CreateRequest() with { TimeLeftUs = 1_000_000 }).AsTask().WaitAsync(TestTime.Limit)).Labels[1]);
+            Assert.Equal("pothole", (await AskAsync(router, timeLeftUs: 1_000_000).WaitAsync(TestTime.Limit)).Labels[1]);
 
         Assert.Equal(1, frozen.Requests.Count - frozenBefore);
         never.SetResult(InferenceScript.Pothole(CreateRequest()));
     }
+
+    private static Task<InferenceResult> AskAsync(InferenceRouter router, long? timeLeftUs = null) => router.InferAsync(_ => CreateRequest(), timeLeftUs);
 
     private static InferenceRequest CreateRequest() => new() { Model = "model", Rig = "rig", Window = new AlignedWindow { Modalities = [] } };
 
@@ -111,7 +113,7 @@ public sealed class InferenceRouterTests : IAsyncLifetime
         var services = _hosts[0].Services;
         var router = ActivatorUtilities.CreateInstance<InferenceRouter>(services, ActivatorUtilities.CreateInstance<AlignmentMetrics>(services), TimeProvider.System);
         while (scripts.Any(script => script.Requests.IsEmpty))
-            await router.InferAsync(CreateRequest()).AsTask().WaitAsync(TestTime.Limit);
+            await AskAsync(router).WaitAsync(TestTime.Limit);
         return router;
     }
 }

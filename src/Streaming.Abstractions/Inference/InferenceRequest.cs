@@ -5,7 +5,7 @@ namespace Streaming.Abstractions;
 
 /// <summary>A window to run a model on.</summary>
 [GenerateSerializer, Immutable, Alias("streaming.inference-request")]
-public sealed record InferenceRequest
+public sealed class InferenceRequest
 {
     /// <summary>The model's name in the model repository.</summary>
     [Id(0)] public required string Model { get; init; }
