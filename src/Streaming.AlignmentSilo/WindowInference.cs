@@ -11,6 +11,9 @@ namespace Streaming.AlignmentSilo;
 internal sealed class WindowInference(
     InferenceRouter router, InferenceOutages outages, AlignmentMetrics metrics, TimeProvider time, ILogger<WindowInference> logger)
 {
+    /// <summary>With less time than this nobody is asked again.</summary>
+    private static readonly TimeSpan MinAttempt = TimeSpan.FromMilliseconds(20);
+
     /// <param name="rig">Whose window it is. Cancelled where its partition is taken away.</param>
     /// <param name="pipeline">Says how long an answer is of use, and what becomes of a window without.</param>
     /// <param name="inFlight">The window; is told why it goes on without an answer.</param>
@@ -37,13 +40,19 @@ internal sealed class WindowInference(
             catch (Exception e)
             {
                 rig.Revocation.ThrowIfCancellationRequested();
-                lastFailure = e;
+
+                // An attempt that was cut short says less than what was said before.
+                if (lastFailure is null || e is not TimeoutException || left > pipeline.InferenceDeadline / 4)
+                    lastFailure = e;
                 metrics.RecordRetry();
                 if (e is NoInferenceSiloException)
                     outages.Begin(pipeline, DegradedReason.NoInferenceSilo);
                 else
                     Log.Retrying(logger, "infer a window", rig.Rig, attempt, e.Message);
-                await Task.Delay(DelayAfter(attempt, mayDegrade ? LeftOf(pipeline, inFlight) : null), time, rig.Revocation);
+                left = LeftOf(pipeline, inFlight);
+                if (mayDegrade && left < MinAttempt)
+                    return Degrade(pipeline, inFlight, lastFailure);
+                await Task.Delay(DelayAfter(attempt, mayDegrade ? left : null), time, rig.Revocation);
             }
         }
     }
@@ -51,10 +60,11 @@ internal sealed class WindowInference(
     private TimeSpan? LeftOf(PipelineDefinition pipeline, WindowInFlight inFlight) =>
         pipeline.InferenceDeadline is { } deadline ? deadline - TimeSpan.FromMicroseconds(time.NowUs() - inFlight.ClosedUs) : null;
 
+    /// <summary>Half of what is left at most, so that a silo that comes late in it is still asked.</summary>
     private static TimeSpan DelayAfter(int attempt, TimeSpan? left)
     {
         var delay = RetryDelay.After(attempt);
-        return left is null || left > delay ? delay : left > TimeSpan.Zero ? left.Value : TimeSpan.Zero;
+        return left is { } rest && rest / 2 < delay ? rest / 2 : delay;
     }
 
     private InferenceResult Degrade(PipelineDefinition pipeline, WindowInFlight inFlight, Exception? failure)
