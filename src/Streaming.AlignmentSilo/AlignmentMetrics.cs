@@ -21,6 +21,9 @@ internal sealed class AlignmentMetrics : IDisposable
     private readonly Counter<long> _clockSteps;
     private readonly Histogram<double> _clockOffset;
     private readonly Counter<long> _retries;
+    private readonly Counter<long> _rerouted;
+    private readonly Counter<long> _degraded;
+    private readonly Counter<long> _outages;
     private readonly Histogram<double> _watermarkLag;
     private readonly Histogram<double> _pipelineDuration;
 
@@ -40,6 +43,9 @@ internal sealed class AlignmentMetrics : IDisposable
         _clockOffset = _meter.CreateHistogram(
             "streaming.clock.offset", "s", "How far a sensor's clock is off that of the reference, either way, when a window closes", advice: StreamingTelemetry.DurationAdvice);
         _retries = _meter.CreateCounter<long>("streaming.window.retries", "{retry}", "Inference calls and publications that had to be tried again");
+        _rerouted = _meter.CreateCounter<long>("streaming.window.rerouted", "{window}", "Windows that another inference silo was asked for, since the first refused, failed or was silent");
+        _degraded = _meter.CreateCounter<long>("streaming.window.degraded", "{window}", "Windows published without their model's answer, by reason");
+        _outages = _meter.CreateCounter<long>("streaming.window.outages", "{outage}", "Times that a pipeline's windows began to get no answers, by reason");
         _watermarkLag = _meter.CreateHistogram(
             "streaming.watermark.lag", "s", "Wall clock less the end of a window when it closes", advice: StreamingTelemetry.DurationAdvice);
         _pipelineDuration = _meter.CreateHistogram(
@@ -96,6 +102,13 @@ internal sealed class AlignmentMetrics : IDisposable
 
     public void RecordRetry() => _retries.Add(1);
 
+    /// <param name="reason">Of <see cref="RerouteReason"/>.</param>
+    public void RecordRerouted(string reason) => _rerouted.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void RecordDegraded(string pipeline, DegradedReason reason) => _degraded.Add(1, new("pipeline", pipeline), new("reason", WordFor(reason)));
+
+    public void RecordOutage(string pipeline, DegradedReason reason) => _outages.Add(1, new("pipeline", pipeline), new("reason", WordFor(reason)));
+
     public void Dispose() => _meter.Dispose();
 
     private static double Seconds(long us) => us / 1e6;
@@ -105,6 +118,13 @@ internal sealed class AlignmentMetrics : IDisposable
         CloseTrigger.Proof => "proof",
         CloseTrigger.Deadline => "deadline",
         _ => "close",
+    };
+
+    private static string WordFor(DegradedReason reason) => reason switch
+    {
+        DegradedReason.NoInferenceSilo => "no-inference-silo",
+        DegradedReason.Refused => "refused",
+        _ => "late",
     };
 
     private static string WordFor(MissingReason reason) => reason switch

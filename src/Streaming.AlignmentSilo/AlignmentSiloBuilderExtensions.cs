@@ -21,6 +21,8 @@ public static class AlignmentSiloBuilderExtensions
         builder.Services.AddSingleton(provider => PipelineSet.Load(provider.GetRequiredService<IOptions<AlignmentOptions>>().Value.Pipelines));
         builder.Services.AddSingleton<AlignmentMetrics>();
         builder.Services.AddSingleton<InferenceRouter>();
+        builder.Services.AddSingleton<InferenceOutages>();
+        builder.Services.AddSingleton<WindowInference>();
         builder.Services.AddSingleton<WindowCompletion>();
         builder.Services.AddSingleton<IRigDirectory, GrainRigDirectory>();
         builder.Services.AddStreamingKafka();

@@ -7,12 +7,13 @@ internal static class FusionEventFactory
 {
     /// <param name="rig">The rig's name.</param>
     /// <param name="pipeline">The pipeline that aligned the window.</param>
-    /// <param name="window">What the sensors saw.</param>
+    /// <param name="inFlight">The window, which is not skipped.</param>
     /// <param name="result">Null for a pipeline without a model.</param>
-    /// <param name="closedUs">Wall-clock time at which the window closed.</param>
     /// <param name="publishedUs">Wall-clock time now.</param>
-    public static FusionEvent Create(
-        string rig, PipelineDefinition pipeline, AlignedWindow window, InferenceResult? result, long closedUs, long publishedUs) => new()
+    public static FusionEvent Create(string rig, PipelineDefinition pipeline, WindowInFlight inFlight, InferenceResult? result, long publishedUs)
+    {
+        var window = inFlight.Window!;
+        return new()
         {
             Id = FusionEventId.Create(rig, pipeline.Name, window.StartUs, window.Reference, window.Revision),
             Rig = rig,
@@ -25,18 +26,20 @@ internal static class FusionEventFactory
             Scores = ScoresOf(result),
             Outputs = result?.Outputs ?? [],
             Fault = result?.Fault,
+            Degraded = inFlight.Degraded,
             Modalities = [.. window.Modalities.Select(slice => Describe(slice, result))],
             Inputs = InputsOf(window),
             Timings = new EventTimings
             {
                 LastArrivalUs = window.Modalities.SelectMany(slice => slice.Samples).Max(sample => (long?)sample.IngestionTimeUs) ?? 0,
-                ClosedUs = closedUs,
+                ClosedUs = inFlight.ClosedUs,
                 PublishedUs = publishedUs,
                 InferenceQueueUs = result?.QueueDurationUs ?? 0,
                 InferenceComputeUs = result?.ComputeDurationUs ?? 0,
                 BatchSize = result?.BatchSize ?? 0,
             },
         };
+    }
 
     private static EventPrediction? BestOf(InferenceResult? result)
     {

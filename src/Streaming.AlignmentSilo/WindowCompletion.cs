@@ -6,20 +6,18 @@ using Streaming.Kafka;
 namespace Streaming.AlignmentSilo;
 
 /// <summary>
-/// The way of a closed window to its event: inference, then publication. Both are tried until they succeed, since giving up would lose
-/// the window; a window that never gets through holds its offsets and, in time, its rig. Where the rig's partition is taken away, what did not succeed yet
+/// The way of a closed window to its event: inference, then publication. What its pipeline does not give up is tried until it succeeds,
+/// since giving up would lose the window; a window that never gets through holds its offsets and, in time, its rig. Where the rig's partition is taken away, what did not succeed yet
 /// is cancelled, never completed: its offsets are held, and the next reader does it again.
 /// </summary>
 internal sealed class WindowCompletion(
-    InferenceRouter inference,
+    WindowInference inference,
     EventPublisher events,
     LateSamplePublisher lateSamples,
     AlignmentMetrics metrics,
     TimeProvider time,
     ILogger<WindowCompletion> logger)
 {
-    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
-
     /// <summary>
     /// Completes when the window's event is published, after that of <paramref name="previous"/>. Cancelled where the partition is taken away.
     /// </summary>
@@ -27,11 +25,11 @@ internal sealed class WindowCompletion(
     {
         var window = inFlight.Window!;
         using var activity = WindowActivity.Start(rig.Rig, pipeline.Name, window);
-        var result = pipeline.Model is { } model ? await InferAsync(rig, model, window, states, activity?.Id) : null;
+        var result = pipeline.Model is { } model ? await InferAsync(rig, pipeline, model, inFlight, states, activity?.Id) : null;
         await previous;
         await UntilDoneAsync("publish an event", rig, () =>
         {
-            var fusionEvent = FusionEventFactory.Create(rig.Rig, pipeline, window, result, inFlight.ClosedUs, time.NowUs());
+            var fusionEvent = FusionEventFactory.Create(rig.Rig, pipeline, inFlight, result, time.NowUs());
             return events.PublishAsync(rig.Assignment, fusionEvent, inFlight.Publication);
         });
         metrics.RecordCompleted(pipeline.Name, window, time.NowUs());
@@ -41,14 +39,17 @@ internal sealed class WindowCompletion(
     public Task PublishLateAsync(RigAssignment rig, string pipeline, LateSample late, Publication publication) => UntilDoneAsync(
         "publish a late sample", rig, () => lateSamples.PublishAsync(rig.Assignment, rig.Rig, pipeline, late.Sample, late.LateByUs, publication));
 
-    private Task<InferenceResult> InferAsync(RigAssignment rig, string model, AlignedWindow window, CarriedStates states, string? traceParent) =>
-        states.InferAsync(async carried =>
+    private Task<InferenceResult> InferAsync(
+        RigAssignment rig, PipelineDefinition pipeline, string model, WindowInFlight inFlight, CarriedStates states, string? traceParent) =>
+        states.InferAsync(carried => inference.InferAsync(rig, pipeline, inFlight, timeLeftUs => new InferenceRequest
         {
-            var request = new InferenceRequest { Model = model, Rig = rig.Rig, Window = window, TraceParent = traceParent, Carried = carried };
-            InferenceResult? result = null;
-            await UntilDoneAsync("infer a window", rig, async () => result = await inference.InferAsync(request));
-            return result!;
-        });
+            Model = model,
+            Rig = rig.Rig,
+            Window = inFlight.Window!,
+            TraceParent = traceParent,
+            Carried = carried,
+            TimeLeftUs = timeLeftUs,
+        }));
 
     private async Task UntilDoneAsync(string what, RigAssignment rig, Func<Task> action)
     {
@@ -65,8 +66,7 @@ internal sealed class WindowCompletion(
                 rig.Revocation.ThrowIfCancellationRequested();
                 metrics.RecordRetry();
                 Log.Retrying(logger, what, rig.Rig, attempt, e.Message);
-                var delay = TimeSpan.FromMilliseconds(100) * Math.Min(1 << Math.Min(attempt, 10), 20);
-                await Task.Delay(delay < MaxRetryDelay ? delay : MaxRetryDelay, time, rig.Revocation);
+                await Task.Delay(RetryDelay.After(attempt), time, rig.Revocation);
             }
         }
     }

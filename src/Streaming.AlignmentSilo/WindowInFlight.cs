@@ -27,6 +27,9 @@ internal sealed class WindowInFlight
 
     public long ClosedUs { get; }
 
+    /// <summary>Why it goes on without its model's answer; null where it does not.</summary>
+    public DegradedReason? Degraded { get; set; }
+
     public Publication Publication { get; } = new();
 
     /// <summary>Completes when its event is published, or it is skipped; is cancelled where that is not ours to do any more.</summary>

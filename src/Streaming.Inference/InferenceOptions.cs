@@ -28,6 +28,23 @@ public sealed class InferenceOptions
     [Range(1, 64, ErrorMessage = $"{SectionName}:{nameof(InstancesPerModel)} must be from 1 to 64.")]
     public int InstancesPerModel { get; set; } = 2;
 
+    [Description("what runs models whose `instance_group` leaves it open: `cpu`, `cuda` or `tensorrt`; the last two need a build with `-p:OnnxRuntimePackage=Gpu`")]
+    public ExecutionProvider ExecutionProvider { get; set; } = ExecutionProvider.Cpu;
+
+    [Description("ids of the GPUs for models whose `instance_group` names none, as `Inference:Devices:0` and so on; each has `InstancesPerModel`, or the group's `count`")]
+    [DefaultValue("the GPU 0")]
+    public IList<int> Devices { get; set; } = [];
+
+    [Description("memory of a GPU that one model may take with CUDA, unless its `parameters.gpu_mem_limit` says otherwise; 0 for all")]
+    [Range(typeof(long), "0", "1099511627776", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true, ErrorMessage = $"{SectionName}:{nameof(DeviceMemoryLimitBytes)} must be from 0 to 1099511627776.")]
+    public long DeviceMemoryLimitBytes { get; set; }
+
+    [Description("TensorRT may compute with 16-bit floats, unless a model's `precision_mode` says otherwise")]
+    public bool Fp16 { get; set; }
+
+    [Description("where what is to run a model is missing: `error` stops the start and refuses a new version, `cpu` runs it on the CPU instead, which is logged and counted")]
+    public MissingProviderPolicy MissingProvider { get; set; } = MissingProviderPolicy.Error;
+
     [Description("threads that one run of a model may use; 0 shares the cores among the instances")]
     [Range(0, 1024, ErrorMessage = $"{SectionName}:{nameof(IntraOpThreads)} must be from 0 to 1024.")]
     public int IntraOpThreads { get; set; }

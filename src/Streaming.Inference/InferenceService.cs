@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -60,24 +61,50 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
         return ValueTask.FromException<InferenceResult>(new InferenceUnavailableException("No model is loaded."));
     }
 
-    /// <summary>Serves another version: loaded and warm before it takes the place of the one that answers, which then ends what it has.</summary>
+    /// <summary>Serves a model, or another version: loaded and warm before it takes the place of the one that answers, which then ends what it has.</summary>
     /// <exception cref="ModelRepositoryException">It cannot be served; the old one goes on.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "A model that is served ends when it is served no more.")]
     internal async Task SwapAsync(ModelFiles files)
     {
         var loaded = await Task.Run(() => ModelRepository.Load(files, _options));
         var next = new ServedModel(loaded, _options, _time, _metrics, _logger);
-        ServedModel? before = null;
+
+        // What leaves where this service has ended meanwhile.
+        var leaving = next;
         lock (_swapGate)
         {
-            if (_models is { } models && models.TryGetValue(files.Name, out before))
+            if (_models is { } models)
             {
+                leaving = models.GetValueOrDefault(files.Name);
                 var swapped = new Dictionary<string, ServedModel>(models) { [files.Name] = next };
                 Publish(swapped);
             }
         }
 
-        // Not served any more, or this service has ended meanwhile.
-        var leaving = before ?? next;
+        await EndAsync(leaving);
+    }
+
+    /// <summary>Serves a model no more: what it has taken is answered first, and who asks later is told that there is none.</summary>
+    internal async Task UnloadAsync(string name)
+    {
+        ServedModel? leaving = null;
+        lock (_swapGate)
+        {
+            if (_models is { } models && models.TryGetValue(name, out leaving))
+            {
+                var rest = new Dictionary<string, ServedModel>(models);
+                rest.Remove(name);
+                Publish(rest);
+            }
+        }
+
+        await EndAsync(leaving);
+    }
+
+    private static async Task EndAsync(ServedModel? leaving)
+    {
+        if (leaving is null)
+            return;
         leaving.IsReplaced = true;
         await leaving.StopAsync(CancellationToken.None);
         leaving.Dispose();
@@ -106,6 +133,7 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
             model.Dispose();
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "A served model owns what was loaded for it.")]
     private void LoadModels(CancellationToken cancellationToken)
     {
         var repository = new ModelRepository(_options.ModelRepository);
@@ -145,7 +173,7 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
         return new InferenceResult
         {
             Model = model,
-            Fault = $"There is no model \"{model}\"; known are {string.Join(", ", Models.Select(known => known.Name))}.",
+            Fault = $"There is no model \"{model}\"; {(Models.Count == 0 ? "none is served" : $"known are {string.Join(", ", Models.Select(known => known.Name))}")}.",
         };
     }
 }

@@ -5,19 +5,26 @@ using Microsoft.Extensions.Options;
 namespace Streaming.Inference;
 
 /// <summary>
-/// Looks for other versions of the models that are served, as NVIDIA Triton's poll mode does. What a model's policy serves now is loaded and warmed
-/// beside the one that answers, and takes its place; one that cannot be served is refused, once, and the old one goes on.
+/// Looks for models and versions that came or went, as NVIDIA Triton's poll mode does. What a model's policy serves now is loaded and warmed
+/// beside the version that answers, and takes its place; one that cannot be served is refused, once, and the old one goes on. A model that is gone is unloaded.
 /// </summary>
 internal sealed class RepositoryPoller(
     InferenceService inference, IOptions<InferenceOptions> options, TimeProvider time, ILogger<RepositoryPoller> logger) : BackgroundService
 {
     private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
+    private bool _isAway;
+
+    private string Root => options.Value.ModelRepository;
 
     /// <summary>One look at every model.</summary>
     public async Task PollAsync()
     {
-        foreach (var model in inference.Models)
-            await PollAsync(model);
+        if (FindModels() is not { } found)
+            return;
+        var served = inference.Models.ToDictionary(model => model.Name, StringComparer.Ordinal);
+        IEnumerable<string> wanted = options.Value.Models.Count > 0 ? options.Value.Models : found;
+        foreach (var name in wanted.Union(served.Keys, StringComparer.Ordinal))
+            await PollAsync(name, served.GetValueOrDefault(name));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,33 +37,78 @@ internal sealed class RepositoryPoller(
             await PollAsync();
     }
 
-    private async Task PollAsync(ModelDescription model)
+    /// <returns>Null where there is none at all: more likely that the repository is away for a while than that all its models are to go.</returns>
+    private IReadOnlyList<string>? FindModels()
+    {
+        IReadOnlyList<string> found;
+        try
+        {
+            found = new ModelRepository(Root).FindModels();
+        }
+        catch (Exception exception) when (exception is ModelRepositoryException or IOException or UnauthorizedAccessException)
+        {
+            found = [];
+        }
+
+        if (found.Count == 0 && !_isAway)
+            Log.RepositoryIsAway(logger, Root);
+        _isAway = found.Count == 0;
+        return _isAway ? null : found;
+    }
+
+    private async Task PollAsync(string name, ModelDescription? served)
     {
         string? state = null;
         try
         {
-            var files = new ModelDirectory(options.Value.ModelRepository, model.Name).FindServed();
-            state = StateOf(files);
-            if (files.Version == model.Version || (_refused.TryGetValue(model.Name, out var refused) && refused == state))
+            if (!ModelDirectory.HasVersions(Root, name))
+            {
+                await UnloadAsync(served);
+                return;
+            }
+
+            var files = new ModelDirectory(Root, name).FindServed();
+            var shadow = ShadowDefinition.Read(JsonSection.Open(files.DefinitionFile))?.Version;
+            state = StateOf(files, shadow);
+            var isServed = served is not null && files.Version == served.Version && shadow == served.ShadowVersion;
+            if (isServed || (_refused.TryGetValue(name, out var refused) && refused == state))
                 return;
 
             await inference.SwapAsync(files);
-            _refused.Remove(model.Name);
+            _refused.Remove(name);
         }
         catch (Exception exception) when (exception is ModelRepositoryException or IOException or UnauthorizedAccessException)
         {
             // Said again only where the files have changed since: a copy may not have been complete.
             state ??= exception.Message;
-            if (_refused.TryGetValue(model.Name, out var said) && said == state)
+            if (_refused.TryGetValue(name, out var said) && said == state)
                 return;
-            _refused[model.Name] = state;
-            Log.RefusedVersion(logger, model.Name, model.Version, exception.Message);
+            _refused[name] = state;
+            if (served is null)
+                Log.RefusedModel(logger, name, exception.Message);
+            else
+                Log.RefusedVersion(logger, name, served.Version, exception.Message);
         }
     }
 
-    private static string StateOf(ModelFiles files)
+    private async Task UnloadAsync(ModelDescription? served)
     {
-        var (onnx, definition) = (new FileInfo(files.OnnxFile), new FileInfo(files.DefinitionFile));
-        return $"{files.Version}/{onnx.Length}/{onnx.LastWriteTimeUtc.Ticks}/{definition.LastWriteTimeUtc.Ticks}";
+        if (served is null)
+            return;
+        Log.UnloadingModel(logger, served.Name);
+        await inference.UnloadAsync(served.Name);
+        _refused.Remove(served.Name);
+    }
+
+    private static string StateOf(ModelFiles files, int? shadow)
+    {
+        var state = $"{files.Version}/{StateOf(files.OnnxFile)}/{StateOf(files.DefinitionFile)}";
+        return shadow is { } version ? $"{state}/{version}/{StateOf(files.OfVersion(version).OnnxFile)}" : state;
+    }
+
+    private static string StateOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? $"{file.Length}/{file.LastWriteTimeUtc.Ticks}" : "";
     }
 }

@@ -42,7 +42,7 @@ public sealed class InferenceRouterTests : IAsyncLifetime
         for (var request = 0; request < Requests; request++)
         {
             reached = new TaskCompletionSource();
-            var answer = router.InferAsync(CreateRequest()).AsTask();
+            var answer = AskAsync(router);
             if (await Task.WhenAny(answer, reached.Task).WaitAsync(TestTime.Limit) != answer)
                 waiting.Add(answer);
         }
@@ -54,6 +54,55 @@ public sealed class InferenceRouterTests : IAsyncLifetime
         Assert.Equal("pothole", (await held.WaitAsync(TestTime.Limit)).Labels![1]);
     }
 
+    [Fact]
+    public async Task Infer_WhenASiloRefuses_AsksTheOtherAtOnce()
+    {
+        var full = new InferenceScript();
+        var free = new InferenceScript();
+        var router = await StartAsync(full, free);
+        full.Answer("rig", _ => throw new InferenceQueueFullException("256 requests wait for model fusion already."));
+        var freeBefore = free.Requests.Count;
+
+        for (var request = 0; request < Requests; request++)
+            Assert.Equal("pothole", (await AskAsync(router).WaitAsync(TestTime.Limit)).Labels[1]);
+
+        Assert.Equal(Requests, free.Requests.Count - freeBefore);
+    }
+
+    [Fact]
+    public async Task Infer_WhenEverySiloIsFull_SaysSoAsTheSilosDo()
+    {
+        var one = new InferenceScript();
+        var other = new InferenceScript();
+        var router = await StartAsync(one, other);
+        foreach (var script in (InferenceScript[])[one, other])
+            script.Answer("rig", _ => throw new InferenceQueueFullException("256 requests wait for model fusion already."));
+
+        var refusal = await Assert.ThrowsAsync<InferenceQueueFullException>(() => AskAsync(router).WaitAsync(TestTime.Limit));
+
+        Assert.Equal("256 requests wait for model fusion already.", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Infer_WhenASiloIsFrozen_AsksTheOtherWithinTheDeadlineAndThatOneFirstFromThenOn()
+    {
+        var frozen = new InferenceScript();
+        var alive = new InferenceScript();
+        var router = await StartAsync(frozen, alive);
+        var never = new TaskCompletionSource<InferenceResult>();
+        var frozenBefore = frozen.Requests.Count;
+        frozen.Answer("rig", _ => never.Task);
+
+        // Enough that the frozen one is chosen, whatever the dice say; each is answered.
+        for (var request = 0; request < Requests; request++)
+            Assert.Equal("pothole", (await AskAsync(router, timeLeftUs: 1_000_000).WaitAsync(TestTime.Limit)).Labels[1]);
+
+        Assert.Equal(1, frozen.Requests.Count - frozenBefore);
+        never.SetResult(InferenceScript.Pothole(CreateRequest()));
+    }
+
+    private static Task<InferenceResult> AskAsync(InferenceRouter router, long? timeLeftUs = null) => router.InferAsync(_ => CreateRequest(), timeLeftUs);
+
     private static InferenceRequest CreateRequest() => new() { Model = "model", Rig = "rig", Window = new AlignedWindow { Modalities = [] } };
 
     /// <summary>A silo for each script, and a router in the first one that has asked each.</summary>
@@ -61,9 +110,10 @@ public sealed class InferenceRouterTests : IAsyncLifetime
     {
         foreach (var script in scripts)
             _hosts.Add(await Silos.StartInferenceAsync(script, _hosts.Count == 0 ? _primaryPort : Silos.FindFreePort(), _primaryPort));
-        var router = ActivatorUtilities.CreateInstance<InferenceRouter>(_hosts[0].Services);
+        var services = _hosts[0].Services;
+        var router = ActivatorUtilities.CreateInstance<InferenceRouter>(services, ActivatorUtilities.CreateInstance<AlignmentMetrics>(services), TimeProvider.System);
         while (scripts.Any(script => script.Requests.IsEmpty))
-            await router.InferAsync(CreateRequest()).AsTask().WaitAsync(TestTime.Limit);
+            await AskAsync(router).WaitAsync(TestTime.Limit);
         return router;
     }
 }

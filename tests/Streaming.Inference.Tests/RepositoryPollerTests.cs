@@ -112,6 +112,90 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
         Assert.Equal(1, (await InferAsync()).Version);
     }
 
+    [Fact]
+    public async Task Poll_WhenAllVersionsAreGone_UnloadsTheModelAndTellsWhoAsks()
+    {
+        Directory.Delete(_scratch.PathOf("lookup/1"), recursive: true);
+
+        await _poller.PollAsync();
+
+        Assert.Empty(_inference.Service.Models);
+        Assert.Equal("There is no model \"lookup\"; none is served.", (await InferAsync()).Fault);
+    }
+
+    [Fact]
+    public async Task Poll_WhenTheModelsDirectoryIsGone_AnswersWhatItHasAndFailsNone()
+    {
+        using var isUnloaded = new CancellationTokenSource();
+        using var hasAsked = new SemaphoreSlim(0);
+        var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(AskUntilUnloadedAsync, TestCancelled)).ToList();
+        foreach (var _ in callers)
+            await hasAsked.WaitAsync(TestCancelled);
+        Directory.Delete(_scratch.PathOf("lookup"), recursive: true);
+
+        await _poller.PollAsync();
+
+        await isUnloaded.CancelAsync();
+        var faults = (await Task.WhenAll(callers)).SelectMany(seen => seen).ToHashSet();
+        Assert.Subset(new HashSet<string?> { null, "There is no model \"lookup\"; none is served." }, faults);
+        Assert.Contains(null, faults);
+
+        async Task<List<string?>> AskUntilUnloadedAsync()
+        {
+            var seen = new List<string?>();
+            while (!isUnloaded.IsCancellationRequested)
+            {
+                seen.Add((await InferAsync()).Fault);
+                if (seen.Count == 1)
+                    hasAsked.Release();
+            }
+
+            return seen;
+        }
+    }
+
+    [Fact]
+    public async Task Poll_WhenAnUnloadedModelComesBack_ServesIt()
+    {
+        Directory.Move(_scratch.PathOf("lookup"), _scratch.PathOf(".lookup"));
+        await _poller.PollAsync();
+        Directory.Move(_scratch.PathOf(".lookup"), _scratch.PathOf("lookup"));
+
+        await _poller.PollAsync();
+
+        Assert.Null((await InferAsync()).Fault);
+    }
+
+    [Fact]
+    public async Task Poll_WhenTheRepositoryIsAway_GoesOnWithWhatIsLoaded()
+    {
+        var away = _scratch.Root + "-away";
+        Directory.Move(_scratch.Root, away);
+        await _poller.PollAsync();
+        Directory.CreateDirectory(_scratch.Root);
+        await _poller.PollAsync();
+        Directory.Delete(_scratch.Root);
+        Directory.Move(away, _scratch.Root);
+
+        Assert.Null((await InferAsync()).Fault);
+        Assert.Single(_inference.Service.Models);
+    }
+
+    [Fact]
+    public async Task Poll_WhenAShadowIsNamedAndTakenAway_RunsItAndNoMore()
+    {
+        AddVersion(2);
+        _scratch.Edit("lookup", model => model["shadow"] = JsonNode.Parse("""{ "version": 2 }"""));
+        await _poller.PollAsync();
+        var shadowed = Assert.Single(_inference.Service.Models);
+        _scratch.Edit("lookup", model => model.AsObject().Remove("shadow"));
+        await _poller.PollAsync();
+
+        Assert.Equal((1, 2), (shadowed.Version, shadowed.ShadowVersion));
+        Assert.Equal(2, (await InferAsync()).Version);
+        Assert.Null(Assert.Single(_inference.Service.Models).ShadowVersion);
+    }
+
     private void AddVersion(int version)
     {
         var directory = Directory.CreateDirectory(_scratch.PathOf($"lookup/{version}"));

@@ -47,6 +47,11 @@ public sealed record FusionEvent
     [Description("Why the model gave no prediction; null where it did or where there is no model.")]
     public string? Fault { get; init; }
 
+    [Description(
+        "Why the window was published without its model's answer, as a pipeline with \"unanswered\": \"degraded\" allows; null for any other. "
+        + "no-inference-silo: none was in the cluster; refused: they refused it, or failed; late: the answer did not come in time.")]
+    public DegradedReason? Degraded { get; init; }
+
     [Description("Each modality of the pipeline, there or missing.")]
     public required IReadOnlyList<EventModality> Modalities { get; init; }
 
@@ -63,6 +68,8 @@ public sealed record EventWindow(long StartUs, long EndUs)
     public string? Reference { get; init; }
 }
 
+/// <param name="Name">As in the model repository.</param>
+/// <param name="Version">0 where none answered.</param>
 public sealed record EventModel(string Name, int Version);
 
 public sealed record EventPrediction(string Label, float Score);

@@ -30,6 +30,14 @@ public sealed record PipelineDefinition
 
     public DeliveryPolicy Delivery { get; init; }
 
+    /// <summary>
+    /// How long after a window has closed, by proof or by deadline, its answer is of use; null for ever. Batches leave early rather than let a window miss it.
+    /// </summary>
+    public TimeSpan? InferenceDeadline { get; init; }
+
+    /// <summary>What becomes of a window without an answer by then.</summary>
+    public UnansweredPolicy Unanswered { get; init; }
+
     /// <summary>Name of a model in the model repository; null publishes the window's status alone.</summary>
     public string? Model { get; init; }
 }

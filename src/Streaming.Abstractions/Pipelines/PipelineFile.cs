@@ -17,6 +17,8 @@ public static class PipelineFile
 
     private static readonly IReadOnlyDictionary<string, DeliveryPolicy> Deliveries = JsonCursor.WordsOf<DeliveryPolicy>();
 
+    private static readonly IReadOnlyDictionary<string, UnansweredPolicy> UnansweredPolicies = JsonCursor.WordsOf<UnansweredPolicy>();
+
     /// <exception cref="PipelineException">The file cannot be read or is not a pipeline.</exception>
     public static PipelineDefinition Load(string path)
     {
@@ -37,7 +39,7 @@ public static class PipelineFile
 
     private static PipelineDefinition Read(string name, JsonCursor root)
     {
-        _ = root.Members("modalities", "window", "deadline", "allowedLateness", "maxClockAhead", "maxClockBehind", "clock", "delivery", "model");
+        _ = root.Members("modalities", "window", "deadline", "allowedLateness", "maxClockAhead", "maxClockBehind", "clock", "delivery", "inferenceDeadline", "unanswered", "model");
         var modalities = root.Require("modalities");
         var definition = new PipelineDefinition
         {
@@ -50,8 +52,11 @@ public static class PipelineFile
             MaxClockBehind = root.Find("maxClockBehind")?.AsPositiveDuration() ?? DefaultMaxClockBehind,
             Clock = root.Find("clock") is { } clock ? ReadClock(clock, modalities) : null,
             Delivery = root.Find("delivery")?.AsWord(Deliveries) ?? DeliveryPolicy.Lossless,
+            InferenceDeadline = root.Find("inferenceDeadline")?.AsPositiveDuration(),
+            Unanswered = root.Find("unanswered")?.AsWord(UnansweredPolicies) ?? UnansweredPolicy.Wait,
             Model = root.Find("model")?.AsString(),
         };
+        CheckInference(definition, root);
         if (definition.Modalities.Count == 0)
             throw modalities.Error("at least one modality is needed");
         foreach (var (member, modality) in modalities.Members().Zip(definition.Modalities))
@@ -61,6 +66,14 @@ public static class PipelineFile
         }
 
         return definition;
+    }
+
+    private static void CheckInference(PipelineDefinition definition, JsonCursor root)
+    {
+        if (definition.Model is null && (root.Find("inferenceDeadline") ?? root.Find("unanswered")) is { } answered)
+            throw answered.Error("is only for a pipeline with a model");
+        if (definition.Unanswered == UnansweredPolicy.Degraded && definition.InferenceDeadline is null)
+            throw root.Require("unanswered").Error("\"degraded\" needs an \"inferenceDeadline\", which says how long a window waits for its answer");
     }
 
     private static ModalityDefinition ReadModality(string name, JsonCursor modality)

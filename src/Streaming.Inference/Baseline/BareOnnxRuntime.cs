@@ -72,7 +72,7 @@ public sealed class BareOnnxRuntime(string repository, string model)
     {
         using var inputs = model.CreateInputs();
         using var outputs = model.CreateOutputs();
-        new BatchEncoder(model.Definition, inputs).EncodeNothing(batchSize);
+        new BatchEncoder(model.Definition, inputs).EncodeNothing(0, batchSize);
         while (Stopwatch.GetElapsedTime(start) < duration)
         {
             model.Run(inputs, outputs, batchSize);

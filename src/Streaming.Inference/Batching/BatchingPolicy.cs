@@ -35,6 +35,9 @@ internal sealed class BatchingPolicy
 
     public QueuePolicy Queue { get; }
 
+    /// <summary>A batch runs at the next size that was warmed, filled up with windows without a sample: for runtimes that take long over a size that they have not seen.</summary>
+    public bool PadsToWarmSizes { get; init; }
+
     public static BatchingPolicy Read(JsonSection model)
     {
         var maxBatchSize = model.Number("max_batch_size", 0, 4096);
@@ -45,8 +48,9 @@ internal sealed class BatchingPolicy
         var preferred = section.IsGiven("preferred_batch_size") ? section.Numbers("preferred_batch_size", 1, Math.Max(1, maxBatchSize)) : [];
         var delayUs = section.Number("max_queue_delay_microseconds", 0, MaxDelayUs, otherwise: 0);
         var queue = QueuePolicy.Read(section);
+        var pads = section.Flag("pad_to_warm_sizes", otherwise: false);
         section.RefuseUnknown();
-        return new BatchingPolicy(maxBatchSize, preferred, TimeSpan.FromMicroseconds(delayUs), queue);
+        return new BatchingPolicy(maxBatchSize, preferred, TimeSpan.FromMicroseconds(delayUs), queue) { PadsToWarmSizes = pads };
     }
 
     /// <summary>When a request that comes now is late; <see cref="TimeSpan.MaxValue"/> for never.</summary>

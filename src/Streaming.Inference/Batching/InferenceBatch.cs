@@ -7,6 +7,7 @@ internal sealed class InferenceBatch(
     IModelInstance instance, string model, int maxSize, Action<InferenceBatch> onRun, InferenceMetrics metrics) : IThreadPoolWorkItem
 {
     private readonly PendingInference[] _requests = new PendingInference[maxSize];
+    private readonly InferenceResult[] _results = new InferenceResult[maxSize];
 
     public int Count { get; private set; }
 
@@ -14,6 +15,9 @@ internal sealed class InferenceBatch(
     public TimeSpan RunDuration { get; set; }
 
     public InferenceRequest Request(int index) => _requests[index].Request;
+
+    /// <summary>What the request was answered with.</summary>
+    public InferenceResult Result(int index) => _results[index];
 
     public TimeSpan QueueDuration(int index) => _requests[index].QueueDuration;
 
@@ -23,6 +27,7 @@ internal sealed class InferenceBatch(
     public void Answer(int index, InferenceResult result)
     {
         var pending = _requests[index];
+        _results[index] = result;
         if (pending.TryClaim())
         {
             // Counted first: who has an answer finds it counted.
@@ -38,10 +43,17 @@ internal sealed class InferenceBatch(
     void IThreadPoolWorkItem.Execute()
     {
         instance.Run(this);
+        Clear();
+        onRun(this);
+    }
+
+    /// <summary>Lets go of the requests, which are answered, and of their answers.</summary>
+    public void Clear()
+    {
         foreach (var pending in _requests.AsSpan(0, Count))
             pending.Release();
         Array.Clear(_requests, 0, Count);
+        Array.Clear(_results, 0, Count);
         Count = 0;
-        onRun(this);
     }
 }

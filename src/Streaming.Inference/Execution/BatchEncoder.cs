@@ -63,10 +63,10 @@ internal sealed class BatchEncoder
         ForEachRow(batch.Count, _encodeStep);
     }
 
-    /// <summary>As many windows without a sample.</summary>
-    public void EncodeNothing(int count)
+    /// <summary>Windows without a sample, into the rows from one up to another.</summary>
+    public void EncodeNothing(int from, int to)
     {
-        for (var row = 0; row < count; row++)
+        for (var row = from; row < to; row++)
             EncodeRow(Nothing, row);
     }
 

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Streaming.Inference;
 
-/// <summary>A loaded model. Any number of instances run it at the same time, each on its own tensors.</summary>
+/// <summary>A loaded model, with a session for each place where it runs. Any number of instances run it at the same time, each on its own tensors.</summary>
 internal sealed class FusionModel : IDisposable
 {
     private readonly InferenceSession _session;
@@ -14,9 +14,15 @@ internal sealed class FusionModel : IDisposable
     private readonly OnnxOutput[] _outputs;
     private readonly int _firstState;
 
-    public FusionModel(ModelDefinition definition, InferenceSession session)
+    /// <param name="definition">What its <c>model.json</c> says.</param>
+    /// <param name="plan">Where its instances run.</param>
+    /// <param name="sessions">One for each target of the plan; its own from now on.</param>
+    public FusionModel(ModelDefinition definition, ExecutionPlan plan, IReadOnlyList<ModelSession> sessions)
     {
         Definition = definition;
+        Plan = plan;
+        Sessions = sessions;
+        var session = sessions[0].Session;
         _session = session;
         _inputNames = Array.ConvertAll(definition.Inputs, input => input.Tensor.Name);
         _outputs = OnnxOutput.FindAll(session, definition);
@@ -28,6 +34,13 @@ internal sealed class FusionModel : IDisposable
 
     public ModelDefinition Definition { get; }
 
+    public ExecutionPlan Plan { get; }
+
+    public IReadOnlyList<ModelSession> Sessions { get; }
+
+    /// <summary>The version that runs beside it, which is its own; null for none.</summary>
+    public FusionModel? Shadow { get; set; }
+
     public string Name => Definition.Name;
 
     public int Version => Definition.Version;
@@ -38,11 +51,11 @@ internal sealed class FusionModel : IDisposable
 
     public RunOutputs CreateOutputs() => new(_outputs, MaxBatchSize, Definition.Batching.HasBatchDimension);
 
-    /// <summary>Computes the first rows of the outputs from those of the inputs.</summary>
-    public void Run(BatchTensors inputs, RunOutputs outputs, int batchSize)
+    /// <summary>Computes the first rows of the outputs from those of the inputs, on one of the plan's targets.</summary>
+    public void Run(BatchTensors inputs, RunOutputs outputs, int batchSize, int target = 0)
     {
         inputs.Arrange(batchSize);
-        outputs.Run(_session, _runOptions, _inputNames, inputs.View(batchSize), batchSize);
+        outputs.Run(Sessions[target].Session, _runOptions, _inputNames, inputs.View(batchSize), batchSize);
     }
 
     /// <summary>Makes what a run gave of a window's state that with which the window's next run begins.</summary>
@@ -67,11 +80,14 @@ internal sealed class FusionModel : IDisposable
         var durations = new Dictionary<int, TimeSpan>();
         foreach (var size in Definition.WarmUpSizes)
         {
-            encoder.EncodeNothing(size);
-            Run(inputs, outputs, size);
-            var start = Stopwatch.GetTimestamp();
-            Run(inputs, outputs, size);
-            durations[size] = Stopwatch.GetElapsedTime(start);
+            encoder.EncodeNothing(0, size);
+            for (var target = 0; target < Sessions.Count; target++)
+            {
+                Run(inputs, outputs, size, target);
+                var start = Stopwatch.GetTimestamp();
+                Run(inputs, outputs, size, target);
+                durations.TryAdd(size, Stopwatch.GetElapsedTime(start));
+            }
         }
 
         RunDurations = durations;
@@ -82,6 +98,8 @@ internal sealed class FusionModel : IDisposable
         Name = Name,
         Version = Version,
         MaxBatchSize = MaxBatchSize,
+        ShadowVersion = Shadow?.Version,
+        Targets = [.. Sessions.Select(session => session.Target.ToString()).Distinct()],
         Modalities = Definition.ShownModalities,
         Inputs = [.. Definition.Inputs.Select(input => $"{input.Tensor.Name}: {input.Tensor}")],
         Outputs = [.. _outputs.Select(output => $"{output.Name}: {Format(output)}")],
@@ -92,7 +110,9 @@ internal sealed class FusionModel : IDisposable
     public void Dispose()
     {
         _runOptions.Dispose();
-        _session.Dispose();
+        foreach (var session in Sessions)
+            session.Dispose();
+        Shadow?.Dispose();
     }
 
     private string Format(OnnxOutput output) => output.Spec?.ToString()

@@ -8,6 +8,7 @@ namespace Streaming.Inference;
 internal sealed class ModelInstance : IModelInstance, IDisposable
 {
     private readonly FusionModel _model;
+    private readonly int _target;
     private readonly BatchTensors _inputs;
     private readonly RunOutputs _outputs;
     private readonly OutputRow _outputRow;
@@ -19,9 +20,10 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
     private BatchDurations _durations;
     private long _lapStart;
 
-    public ModelInstance(FusionModel model, int maxDecodeParallelism, TimeProvider time, InferenceMetrics metrics, ILogger logger)
+    public ModelInstance(FusionModel model, int maxDecodeParallelism, TimeProvider time, InferenceMetrics metrics, ILogger logger, int target = 0)
     {
         _model = model;
+        _target = target;
         _inputs = model.CreateInputs();
         _outputs = model.CreateOutputs();
         _outputRow = new OutputRow(_outputs);
@@ -69,9 +71,11 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
             for (var row = 0; row < batch.Count; row++)
                 _answers[row].Reset();
             var steps = _encoder.Encode(batch);
+            var runSize = WarmUpPlan.RunSizeOf(batch.Count, _model.Definition.Batching, _model.Definition.WarmUpSizes);
+            _encoder.EncodeNothing(batch.Count, runSize);
             _durations.Input += Lap();
             for (var step = 0; step < steps; step++)
-                RunStep(batch, step);
+                RunStep(batch, step, runSize);
             return null;
         }
         catch (Exception exception)
@@ -81,11 +85,11 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
         }
     }
 
-    private void RunStep(InferenceBatch batch, int step)
+    private void RunStep(InferenceBatch batch, int step, int runSize)
     {
         _encoder.EncodeStep(batch, step);
         _durations.Input += Lap();
-        _model.Run(_inputs, _outputs, batch.Count);
+        _model.Run(_inputs, _outputs, runSize, _target);
         _durations.Runs++;
         _durations.Infer += Lap();
         for (var row = 0; row < batch.Count; row++)

@@ -2,19 +2,21 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Streaming.Inference;
 
-/// <summary>How ONNX Runtime is set up. The one place that would append an execution provider; without one it is the CPU's.</summary>
+/// <summary>How ONNX Runtime is set up, but for what runs it (<see cref="ExecutionTarget"/>).</summary>
 internal static class OnnxSessionOptions
 {
     static OnnxSessionOptions() => OnnxTelemetry.Disable();
 
-    public static SessionOptions Create(InferenceOptions options)
+    /// <param name="options">The silo's.</param>
+    /// <param name="threads">Those that one run may use; null for what the options say.</param>
+    public static SessionOptions Create(InferenceOptions options, int? threads = null)
     {
         var session = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            IntraOpNumThreads = options.IntraOpThreads > 0
+            IntraOpNumThreads = threads ?? (options.IntraOpThreads > 0
                 ? options.IntraOpThreads
-                : Math.Max(1, Environment.ProcessorCount / options.InstancesPerModel),
+                : Math.Max(1, Environment.ProcessorCount / options.InstancesPerModel)),
         };
 
         // Spinning threads would take the cores that decode the next batch.

@@ -3,11 +3,12 @@ using Streaming.Abstractions;
 
 namespace Streaming.Inference;
 
-/// <summary>A model with its instances and its queue: what lives and ends together.</summary>
+/// <summary>A model with its instances and its queue, and its shadow if it has one: what lives and ends together.</summary>
 internal sealed class ServedModel : IDisposable
 {
     private readonly FusionModel _model;
     private readonly ModelInstance[] _instances;
+    private readonly ShadowModel? _shadow;
     private readonly DynamicBatcher _batcher;
     private readonly ILogger _logger;
 
@@ -15,23 +16,23 @@ internal sealed class ServedModel : IDisposable
     {
         _model = model;
         _logger = logger;
-        var groups = model.Definition.InstanceGroups;
-        _instances = new ModelInstance[groups.Length == 0 ? options.InstancesPerModel : groups.Sum(group => group.Count)];
-        for (var i = 0; i < _instances.Length; i++)
-            _instances[i] = new ModelInstance(model, options.MaxDecodeParallelism, time, metrics, logger);
-        _batcher = new DynamicBatcher(model.Name, model.Definition.Batching, options.MaxQueuedRequests, _instances, time, metrics);
+        _instances = [.. model.Plan.Instances.Select(target => new ModelInstance(model, options.MaxDecodeParallelism, time, metrics, logger, target))];
+        if (model.Shadow is { } shadow)
+            _shadow = new ShadowModel(shadow, model.Definition.Shadow!, time, metrics, logger);
+        IModelInstance[] instances = _shadow is null ? _instances : [.. _instances.Select(instance => new ShadowedInstance(instance, _shadow))];
+        _batcher = new DynamicBatcher(model.Name, model.Definition.Batching, options.MaxQueuedRequests, instances, time, metrics);
         Description = model.Describe();
-        Log.ServingModel(logger, model.Name, model.Version, model.MaxBatchSize);
+        Tell(model, metrics);
     }
 
     public ModelDescription Description { get; }
 
     public int WaitingCount => _batcher.WaitingCount;
 
-    /// <summary>Set before the stop where another version answers from now on.</summary>
+    /// <summary>Set before the stop where another version answers from now on, or none.</summary>
     public volatile bool IsReplaced;
 
-    /// <returns>False where another version has taken its place: the request is that one's.</returns>
+    /// <returns>False where it is served no more: the request is its successor's.</returns>
     public bool TryInfer(InferenceRequest request, out ValueTask<InferenceResult> answer, CancellationToken cancellationToken)
     {
         answer = _batcher.InferAsync(request, cancellationToken);
@@ -39,15 +40,36 @@ internal sealed class ServedModel : IDisposable
     }
 
     /// <summary>Answers what waits; with a cancelled token refuses it. What runs is always waited for.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _batcher.StopAsync(cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _batcher.StopAsync(cancellationToken);
+        if (_shadow is not null)
+            await _shadow.StopAsync();
+    }
 
     /// <summary>After <see cref="StopAsync"/>: nothing may run any more.</summary>
     public void Dispose()
     {
         _batcher.Dispose();
+        _shadow?.Dispose();
         foreach (var instance in _instances)
             instance.Dispose();
         _model.Dispose();
         Log.UnloadedModel(_logger, _model.Name, _model.Version);
+    }
+
+    private void Tell(FusionModel model, InferenceMetrics metrics)
+    {
+        foreach (var session in model.Sessions)
+        {
+            if (session.Missing is not { } missing)
+                continue;
+            metrics.CountFallback(model.Name, missing.Provider);
+            Log.ProviderIsMissing(_logger, model.Name, missing, session.MissingBecause!);
+        }
+
+        Log.ServingModel(_logger, model.Name, model.Version, model.MaxBatchSize, _instances.Length, string.Join(", ", Description.Targets));
+        if (_shadow is not null)
+            Log.ShadowingModel(_logger, model.Name, model.Version, _shadow.Version);
     }
 }

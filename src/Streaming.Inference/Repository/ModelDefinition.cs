@@ -10,7 +10,9 @@ internal sealed class ModelDefinition
         Name = section.Text("name");
         Batching = BatchingPolicy.Read(section);
         _ = VersionPolicy.Read(section);
+        Shadow = ShadowDefinition.Read(section);
         InstanceGroups = InstanceGroup.ReadAll(section);
+        Accelerator = GpuAccelerator.Read(section);
         WarmUpSizes = WarmUpPlan.Read(section, Batching);
         InputSections = section.Sections("inputs");
         Inputs = Array.ConvertAll(InputSections, input => InputEncoder.Read(input, files));
@@ -32,7 +34,13 @@ internal sealed class ModelDefinition
 
     public BatchingPolicy Batching { get; }
 
+    /// <summary>Null where no other version runs beside the one that answers.</summary>
+    public ShadowDefinition? Shadow { get; }
+
     public InstanceGroup[] InstanceGroups { get; }
+
+    /// <summary>How the model runs on a GPU.</summary>
+    public GpuAccelerator Accelerator { get; }
 
     public int[] WarmUpSizes { get; }
 

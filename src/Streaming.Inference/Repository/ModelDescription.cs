@@ -9,6 +9,12 @@ public sealed record ModelDescription
 
     public required int MaxBatchSize { get; init; }
 
+    /// <summary>The version that runs beside it without answering; null for none.</summary>
+    public int? ShadowVersion { get; init; }
+
+    /// <summary>Where it runs, as in <c>CUDA device 0</c>, one for each place.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+
     /// <summary>The modalities whose samples the model sees.</summary>
     public required IReadOnlyList<string> Modalities { get; init; }
 

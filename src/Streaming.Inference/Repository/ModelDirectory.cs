@@ -15,9 +15,15 @@ internal sealed class ModelDirectory
         Require(Path.Combine(_directory, ModelFiles.DefinitionFileName));
     }
 
+    /// <summary>False where the model is gone: there is no directory of it any more, or none of a version in it.</summary>
+    public static bool HasVersions(string root, string name)
+    {
+        var directory = Path.Combine(root, name);
+        return Directory.Exists(directory) && VersionsIn(directory).Any();
+    }
+
     /// <summary>The versions that are there, highest first.</summary>
-    public IReadOnlyList<int> FindVersions() =>
-        [.. Directory.EnumerateDirectories(_directory).Select(VersionOf).Where(version => version > 0).OrderDescending()];
+    public IReadOnlyList<int> FindVersions() => [.. VersionsIn(_directory).OrderDescending()];
 
     /// <summary>The version that the model's policy serves: the highest it allows.</summary>
     public ModelFiles FindServed()
@@ -36,6 +42,8 @@ internal sealed class ModelDirectory
         Require(files.OnnxFile);
         return files;
     }
+
+    private static IEnumerable<int> VersionsIn(string directory) => Directory.EnumerateDirectories(directory).Select(VersionOf).Where(version => version > 0);
 
     private static void Require(string file)
     {

@@ -17,6 +17,9 @@ internal sealed class ModelFiles(string directory, int version)
 
     public string OnnxFile => Path.Combine(VersionDirectory, OnnxFileName);
 
+    /// <summary>The files of another version of the model.</summary>
+    public ModelFiles OfVersion(int other) => new(directory, other);
+
     private string VersionDirectory => Path.Combine(directory, version.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The file named at <paramref name="property"/>: it lies with the version it belongs to, or beside <c>model.json</c> for all.</summary>

@@ -38,41 +38,54 @@ public sealed class ModelRepository
     /// <summary>The version that the model's policy serves, warm.</summary>
     internal FusionModel Load(string name, InferenceOptions options) => Load(new ModelDirectory(_root, name).FindServed(), options);
 
+    /// <summary>A version, warm, with the one that runs beside it, if any.</summary>
     internal static FusionModel Load(ModelFiles files, InferenceOptions options)
     {
         var definition = ModelDefinition.Read(files);
-        var session = OpenSession(files.OnnxFile, options);
+        var plan = ExecutionPlan.Of(definition, options);
+        if (definition.Shadow is null)
+            return Load(files, definition, plan, options);
+
+        // One instance, on one thread: what is off the live path is also out of its way.
+        var shadowFiles = files.OfVersion(definition.Shadow.Version);
+        var shadowPlan = new ExecutionPlan([plan.Targets[0]], [0]);
+        var model = Load(files, definition, plan, options);
+        try
+        {
+            model.Shadow = Load(shadowFiles, ModelDefinition.Read(shadowFiles), shadowPlan, options, threads: 1);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static FusionModel Load(
+        ModelFiles files, ModelDefinition definition, ExecutionPlan plan, InferenceOptions options, int? threads = null)
+    {
+        var sessions = new List<ModelSession>();
         FusionModel? model = null;
         try
         {
-            new OnnxSignature(session, files.OnnxFile).Check(definition);
-            model = new FusionModel(definition, session);
+            foreach (var target in plan.Targets)
+                sessions.Add(ModelSession.Open(files, target, options, threads));
+            new OnnxSignature(sessions[0].Session, files.OnnxFile).Check(definition);
+            model = new FusionModel(definition, plan, sessions);
             model.WarmUp();
             return model;
         }
         catch (Exception exception)
         {
             if (model is null)
-                session.Dispose();
+                sessions.ForEach(session => session.Dispose());
             else
                 model.Dispose();
             throw exception is OnnxRuntimeException
                 ? new ModelRepositoryException(
                     $"{files.OnnxFile} fails on windows without a sample, in batches of {string.Join(", ", definition.WarmUpSizes)}: {exception.Message}", exception)
                 : exception;
-        }
-    }
-
-    private static InferenceSession OpenSession(string onnxFile, InferenceOptions options)
-    {
-        try
-        {
-            using var sessionOptions = OnnxSessionOptions.Create(options);
-            return new InferenceSession(onnxFile, sessionOptions);
-        }
-        catch (OnnxRuntimeException exception)
-        {
-            throw new ModelRepositoryException($"{onnxFile} is no model that ONNX Runtime can load: {exception.Message}", exception);
         }
     }
 }

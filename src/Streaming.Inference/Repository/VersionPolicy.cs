@@ -2,7 +2,7 @@ namespace Streaming.Inference;
 
 /// <summary>
 /// Which versions of a model are available, as NVIDIA Triton's <c>version_policy</c> says it: <c>latest</c> with <c>num_versions</c>, <c>specific</c>
-/// with <c>versions</c>, or <c>all</c>. The highest of them answers.
+/// with <c>versions</c>, or <c>all</c>. The highest of them answers. A shadow is not among them.
 /// </summary>
 internal sealed class VersionPolicy
 {
@@ -10,21 +10,23 @@ internal sealed class VersionPolicy
 
     private readonly int _latest;
     private readonly int[] _specific;
+    private readonly int? _shadow;
 
-    private VersionPolicy(int latest, int[] specific) => (_latest, _specific) = (latest, specific);
+    private VersionPolicy(int latest, int[] specific, int? shadow) => (_latest, _specific, _shadow) = (latest, specific, shadow);
 
     public static VersionPolicy Read(JsonSection model)
     {
+        var shadow = ShadowDefinition.Read(model)?.Version;
         if (!model.IsGiven("version_policy"))
-            return new VersionPolicy(1, []);
+            return new VersionPolicy(1, [], shadow);
 
         var section = model.Section("version_policy");
         var (isLatest, isSpecific, isAll) = (section.IsGiven("latest"), section.IsGiven("specific"), section.IsGiven("all"));
         if ((isLatest ? 1 : 0) + (isSpecific ? 1 : 0) + (isAll ? 1 : 0) != 1)
             throw section.Refuse("must hold one of latest, specific and all");
-        var policy = isLatest ? new VersionPolicy(ReadLatest(section.Section("latest")), [])
-            : isSpecific ? new VersionPolicy(0, ReadSpecific(section.Section("specific")))
-            : new VersionPolicy(MaxVersions, []);
+        var policy = isLatest ? new VersionPolicy(ReadLatest(section.Section("latest")), [], shadow)
+            : isSpecific ? new VersionPolicy(0, ReadSpecific(section.Section("specific")), shadow)
+            : new VersionPolicy(MaxVersions, [], shadow);
         section.RefuseUnknown();
         return policy;
     }
@@ -32,8 +34,14 @@ internal sealed class VersionPolicy
     /// <summary>Of the versions there are, highest first, those that are available.</summary>
     public IReadOnlyList<int> Choose(IReadOnlyList<int> versions, JsonSection model)
     {
+        if (_shadow is { } shadow && !versions.Contains(shadow))
+            throw model.Refuse("shadow.version", $"is {shadow}, but there are {string.Join(", ", versions)}");
+        if (_shadow is not null && versions.Count == 1)
+            throw model.Refuse("shadow.version", $"is {_shadow}, the only one there is, so that none would answer");
         if (_specific.Length == 0)
-            return [.. versions.Take(_latest)];
+            return [.. versions.Where(version => version != _shadow).Take(_latest)];
+        if (_shadow is not null && _specific.Contains(_shadow.Value))
+            throw model.Refuse("shadow.version", $"is {_shadow}, which version_policy.specific.versions holds: a shadow does not answer");
         IReadOnlyList<int> chosen = [.. versions.Where(_specific.Contains)];
         return chosen.Count > 0
             ? chosen

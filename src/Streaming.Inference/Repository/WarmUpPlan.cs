@@ -11,7 +11,19 @@ internal static class WarmUpPlan
         if (!model.IsGiven("model_warmup"))
             return [.. batching.PreferredBatchSizes.Append(1).Append(batching.MaxBatchSize).Distinct().Order()];
 
-        return [.. model.Sections("model_warmup").Select(section => ReadSize(section, batching)).Distinct().Order()];
+        int[] sizes = [.. model.Sections("model_warmup").Select(section => ReadSize(section, batching)).Distinct().Order()];
+        return !batching.PadsToWarmSizes || sizes[^1] == batching.MaxBatchSize
+            ? sizes
+            : throw model.Refuse("model_warmup", $"must hold a full batch, {batching.MaxBatchSize}, since batches are padded to its sizes");
+    }
+
+    /// <summary>The size at which a batch of <paramref name="count"/> runs.</summary>
+    public static int RunSizeOf(int count, BatchingPolicy batching, int[] warmSizes)
+    {
+        if (!batching.PadsToWarmSizes)
+            return count;
+        var i = Array.BinarySearch(warmSizes, count);
+        return warmSizes[i >= 0 ? i : ~i];
     }
 
     private static int ReadSize(JsonSection section, BatchingPolicy batching)

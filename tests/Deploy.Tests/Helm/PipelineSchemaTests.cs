@@ -15,6 +15,8 @@ public sealed class PipelineSchemaTests
     [InlineData($"{{{Modalities},{Window},'model':'road-hazards'}}", true)]
     [InlineData($"{{{Modalities},'window':{{'type':'hopping','size':'2m','advance':'250us'}}}}", true)]
     [InlineData($"{{'modalities':{{'a':{{'kind':'text','topic':'t','outOfOrderness':'0s','idleTimeout':'1h'}}}},{Window}}}", true)]
+    [InlineData($"{{{Modalities},{Window},'model':'road-hazards','inferenceDeadline':'400ms','unanswered':'degraded'}}", true)]
+    [InlineData($"{{{Modalities},{Window},'model':'road-hazards','unanswered':'drop'}}", false)]
     [InlineData($"{{{Modalities}}}", false)]
     [InlineData($"{{{Window}}}", false)]
     [InlineData($"{{'modalities':{{}},{Window}}}", false)]

@@ -26,6 +26,9 @@ internal sealed class DrillOutcome
     /// <summary>Different late samples.</summary>
     public int Late => _late.Count;
 
+    /// <summary>Events that were published without their model's answer.</summary>
+    public int Degraded { get; private set; }
+
     /// <summary>Windows that never came, come with something else in them, or should not have come; and the same for late samples.</summary>
     public IReadOnlyList<string> Faults =>
     [
@@ -75,6 +78,8 @@ internal sealed class DrillOutcome
     private void AddEvent(FusionEvent fusionEvent)
     {
         _events[fusionEvent.Id] = _events.GetValueOrDefault(fusionEvent.Id) + 1;
+        if (fusionEvent.Degraded is not null)
+            Degraded++;
         var described = ExpectedOutcome.Describe(fusionEvent);
         if (!_expected.Windows.TryGetValue(fusionEvent.Id, out var expected))
             _wrong.Add($"unexpected event {fusionEvent.Id}");

@@ -71,6 +71,24 @@ public sealed class FaultDrillTests(RealKafka kafka)
             inference.Restart();
         });
 
+    /// <summary>Frozen first, so that it has taken windows that it will never answer.</summary>
+    [Fact]
+    public async Task Inference_WhenOneOfTwoIsKilledWithWindowsInHand_AnswersThemElsewhereWithinTheirDeadline()
+    {
+        var outcome = await DrillAsync("inference killed with windows in hand", exactlyOnce: false, Pause * 3, async cluster =>
+        {
+            await cluster.AddInference().Silo.WaitUntilReadyAsync();
+            await Task.Delay(Pause, TimeProvider.System);
+            var victim = cluster.Members.First(member => member.Name.StartsWith("inference", StringComparison.Ordinal));
+            await victim.Silo.FreezeAsync();
+            await Task.Delay(Pause / 4, TimeProvider.System);
+            await victim.Silo.KillAsync();
+        }, kafka, AlignmentSilo, CatchUp, """ , "inferenceDeadline": "15s", "unanswered": "degraded" """);
+
+        Assert.Empty(outcome.Faults);
+        Assert.Equal(0, outcome.Degraded);
+    }
+
     [Theory]
     [MemberData(nameof(DrillScale.Modes), MemberType = typeof(DrillScale))]
     public Task Silo_WhenItIsFrozenPastItsSessionAndThawed_DoesNoHarm(bool exactlyOnce) =>
@@ -114,7 +132,7 @@ public sealed class FaultDrillTests(RealKafka kafka)
     private async Task RunAsync(
         string drill, bool exactlyOnce, TimeSpan length, Func<DrillCluster, Task> inflict, RealKafka? own = null, params (string Name, string Value)[] options)
     {
-        var outcome = await DrillAsync(drill, exactlyOnce, length, inflict, own ?? kafka, AlignmentSilo, CatchUp, options);
+        var outcome = await DrillAsync(drill, exactlyOnce, length, inflict, own ?? kafka, AlignmentSilo, CatchUp, options: options);
 
         Assert.True(outcome.Faults.Count == 0, $"{outcome.Faults.Count} faults, such as:{Environment.NewLine}{string.Join(Environment.NewLine, outcome.Faults.Take(20))}");
         if (exactlyOnce)
@@ -129,10 +147,11 @@ public sealed class FaultDrillTests(RealKafka kafka)
         RealKafka broker,
         string alignmentSilo,
         TimeSpan catchUp,
+        string answers = "",
         params (string Name, string Value)[] options)
     {
         broker.Require();
-        using var deployment = new Deployment($"drill-{Guid.NewGuid():N}", broker.BootstrapServers, Pipeline, Modality);
+        using var deployment = new Deployment($"drill-{Guid.NewGuid():N}", broker.BootstrapServers, Pipeline + answers, Modality);
         var input = new DrillInput(rigs: 8, length);
         var expected = ExpectedOutcome.Of(input, deployment.PipelineFile);
         await using var cluster = await DrillCluster.StartAsync(deployment, alignmentSilo, [("Kafka__ExactlyOnce", $"{exactlyOnce}"), .. options]);

@@ -19,6 +19,8 @@ public sealed class PipelineFileTests
               },
               "window": { "type": "hopping", "size": "1s", "advance": "500ms" },
               "deadline": "2.5s",
+              "inferenceDeadline": "400ms",
+              "unanswered": "degraded",
               "model": "road-hazards"
             }
             """);
@@ -39,8 +41,28 @@ public sealed class PipelineFileTests
             pipeline.Modalities);
         Assert.Equal(new GridWindow(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(500)), pipeline.Window);
         Assert.Equal(TimeSpan.FromSeconds(2.5), pipeline.Deadline);
+        Assert.Equal(TimeSpan.FromMilliseconds(400), pipeline.InferenceDeadline);
+        Assert.Equal(UnansweredPolicy.Degraded, pipeline.Unanswered);
         Assert.Equal("road-hazards", pipeline.Model);
     }
+
+    [Fact]
+    public void Parse_WhenNothingIsSaidOfAnswers_WaitsForThemForEver()
+    {
+        var pipeline = Parse($"{{ {Camera}, {Tumbling}, \"model\": \"road-hazards\" }}");
+
+        Assert.Null(pipeline.InferenceDeadline);
+        Assert.Equal(UnansweredPolicy.Wait, pipeline.Unanswered);
+    }
+
+    [Theory]
+    [InlineData("\"model\": \"any\", \"unanswered\": \"degraded\"", "$.unanswered: \"degraded\" needs an \"inferenceDeadline\", which says how long a window waits for its answer")]
+    [InlineData("\"model\": \"any\", \"unanswered\": \"drop\"", "$.unanswered: expected one of wait | degraded, found \"drop\"")]
+    [InlineData("\"model\": \"any\", \"inferenceDeadline\": \"0s\"", "$.inferenceDeadline: must be longer than zero")]
+    [InlineData("\"model\": null, \"inferenceDeadline\": \"1s\"", "$.inferenceDeadline: is only for a pipeline with a model")]
+    [InlineData("\"unanswered\": \"wait\"", "$.unanswered: is only for a pipeline with a model")]
+    public void Parse_OfWhatCannotBeSaidOfAnswers_NamesThePath(string fields, string reason) => Assert.Equal(
+        $"pipelines/road.json: {reason}", Assert.Throws<PipelineException>(() => Parse($"{{ {Camera}, {Tumbling}, {fields} }}")).Message);
 
     [Fact]
     public void Parse_WhenModelIsNull_IsAlignmentOnly() => Assert.Null(Parse($"{{ {Camera}, {Tumbling}, \"model\": null }}").Model);
@@ -48,7 +70,7 @@ public sealed class PipelineFileTests
     [Theory]
     [InlineData("[]", "$: expected an object, found []")]
     [InlineData("{}", "$: \"modalities\" is required")]
-    [InlineData("{ \"modalities\": {}, \"windows\": {} }", "$.windows: unknown field; known here: modalities, window, deadline, allowedLateness, maxClockAhead, maxClockBehind, clock, delivery, model")]
+    [InlineData("{ \"modalities\": {}, \"windows\": {} }", "$.windows: unknown field; known here: modalities, window, deadline, allowedLateness, maxClockAhead, maxClockBehind, clock, delivery, inferenceDeadline, unanswered, model")]
     [InlineData("{ \"modalities\": {}, \"window\": { \"type\": \"tumbling\", \"size\": \"1s\" } }", "$.modalities: at least one modality is needed")]
     [InlineData("{ \"modalities\": { \"camera\": { \"kind\": \"video\" } } }", "$.modalities.camera.kind: expected one of image | audio | text | tensor, found \"video\"")]
     [InlineData("{ \"modalities\": { \"camera\": { \"kind\": \"image\" }, \"camera\": {} } }", "$.modalities.camera: is there twice")]

@@ -20,11 +20,17 @@ internal static class Silos
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <inheritdoc cref="StartAlignmentAsync(TestKafka, int, int, ILoggerProvider?, ValueTuple{string, string}[])"/>
+    public static Task<IHost> StartAlignmentAsync(TestKafka kafka, int siloPort, int primaryPort, params (string Name, string Value)[] settings) =>
+        StartAlignmentAsync(kafka, siloPort, primaryPort, null, settings);
+
     /// <summary>Returns once the silo reads its partitions.</summary>
     public static async Task<IHost> StartAlignmentAsync(
-        TestKafka kafka, int siloPort, int primaryPort, params (string Name, string Value)[] settings)
+        TestKafka kafka, int siloPort, int primaryPort, ILoggerProvider? log, params (string Name, string Value)[] settings)
     {
         var builder = CreateBuilder(siloPort, primaryPort, [.. kafka.Settings, .. settings]);
+        if (log is not null)
+            builder.Logging.AddProvider(log);
         builder.AddAlignmentSilo();
         var host = await StartAsync(builder);
         await host.Services.GetRequiredService<IngestStatus>().FirstAssignment.WaitAsync(TestTime.Limit);

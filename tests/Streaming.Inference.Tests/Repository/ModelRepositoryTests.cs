@@ -103,7 +103,7 @@ public sealed class ModelRepositoryTests : IDisposable
     [InlineData("max_batch_size", "-1", "$.max_batch_size must be a whole number from 0 to 4096, but is -1.")]
     [InlineData("max_batch_size", "\"4\"", "$.max_batch_size must be a whole number from 0 to 4096, but is \"4\".")]
     [InlineData("max_batch_size", null, "$.max_batch_size is missing.")]
-    [InlineData("batch", "1", "$.batch is not known here; known are name, max_batch_size, dynamic_batching, version_policy, instance_group, model_warmup, inputs, outputs.")]
+    [InlineData("batch", "1", "$.batch is not known here; known are name, max_batch_size, dynamic_batching, shadow, version_policy, instance_group, optimization, parameters, model_warmup, inputs, outputs.")]
     [InlineData(
         "dynamic_batching",
         """{ "preferred_batch_size": [2, 5] }""",
@@ -111,11 +111,27 @@ public sealed class ModelRepositoryTests : IDisposable
     [InlineData(
         "dynamic_batching",
         """{ "max_queue_delay": 1 }""",
-        "$.dynamic_batching.max_queue_delay is not known here; known are preferred_batch_size, max_queue_delay_microseconds, priority_levels, default_priority_level, default_queue_policy.")]
+        "$.dynamic_batching.max_queue_delay is not known here; known are preferred_batch_size, max_queue_delay_microseconds, priority_levels, default_priority_level, default_queue_policy, pad_to_warm_sizes.")]
     [InlineData(
         "instance_group",
-        """[{ "count": 1, "kind": "KIND_GPU" }]""",
-        "$.instance_group[0].kind is \"KIND_GPU\", and must be KIND_AUTO or KIND_CPU.")]
+        """[{ "count": 1, "kind": "KIND_TPU" }]""",
+        "$.instance_group[0].kind is \"KIND_TPU\", and must be KIND_AUTO, KIND_CPU or KIND_GPU.")]
+    [InlineData(
+        "instance_group",
+        """[{ "kind": "KIND_CPU", "gpus": [0] }]""",
+        "$.instance_group[0].gpus is for the kinds KIND_GPU and KIND_AUTO.")]
+    [InlineData(
+        "optimization",
+        """{ "execution_accelerators": { "gpu_execution_accelerator": [{ "name": "openvino" }] } }""",
+        "$.optimization.execution_accelerators.gpu_execution_accelerator[0].name is \"openvino\", and must be tensorrt or cuda.")]
+    [InlineData(
+        "optimization",
+        """{ "execution_accelerators": { "gpu_execution_accelerator": [{ "name": "tensorrt", "parameters": { "precision_mode": "INT4" } }] } }""",
+        "$.optimization.execution_accelerators.gpu_execution_accelerator[0].parameters.precision_mode is \"INT4\", and must be FP32 or FP16.")]
+    [InlineData("parameters", """{ "gpu_mem_limit": 0 }""", "$.parameters.gpu_mem_limit must be a whole number from 1 to 9223372036854775807, but is 0.")]
+    [InlineData("shadow", """{ "version": 7 }""", "$.shadow.version is 7, but there are 1.")]
+    [InlineData("shadow", """{ "version": 1 }""", "$.shadow.version is 1, the only one there is, so that none would answer.")]
+    [InlineData("shadow", """{ "version": 1, "mode": "fast" }""", "$.shadow.mode is not known here; known are version, tolerance.")]
     [InlineData("version_policy", "{}", "$.version_policy must hold one of latest, specific and all.")]
     [InlineData(
         "version_policy",

@@ -15,10 +15,12 @@ internal sealed class RunningInference : IAsyncDisposable
 
     public IMeterFactory Meters => _host.Services.GetRequiredService<IMeterFactory>();
 
-    public static async Task<RunningInference> StartAsync(Action<InferenceOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<RunningInference> StartAsync(Action<InferenceOptions>? configure = null, TimeProvider? time = null, IMeterFactory? meters = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
+        if (meters is not null)
+            builder.Services.AddSingleton(meters);
         builder.Services.AddStreamingInference(options =>
         {
             options.ModelRepository = TestModels.Root;

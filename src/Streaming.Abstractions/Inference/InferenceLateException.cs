@@ -1,6 +1,9 @@
-namespace Streaming.Inference;
+using Orleans;
+
+namespace Streaming.Abstractions;
 
 /// <summary>The request's deadline passed while it waited, and the model's queue policy turns such requests away.</summary>
+[GenerateSerializer, Alias("streaming.inference-late-exception")]
 public sealed class InferenceLateException : InferenceUnavailableException
 {
     public InferenceLateException()

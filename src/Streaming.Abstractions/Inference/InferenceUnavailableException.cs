@@ -1,6 +1,9 @@
-namespace Streaming.Inference;
+using Orleans;
 
-/// <summary>This silo takes no request now. The request had no effect, so the caller may ask again, here or elsewhere.</summary>
+namespace Streaming.Abstractions;
+
+/// <summary>An inference silo takes no request now. The request had no effect, so the caller may ask again, there or elsewhere.</summary>
+[GenerateSerializer, Alias("streaming.inference-unavailable-exception")]
 public class InferenceUnavailableException : Exception
 {
     public InferenceUnavailableException()

@@ -1,8 +1,9 @@
-namespace Streaming.Inference;
+using Orleans;
 
-/// <summary>
-/// As many requests wait for the model as <see cref="InferenceOptions.MaxQueuedRequests"/> allows: the start of back-pressure.
-/// </summary>
+namespace Streaming.Abstractions;
+
+/// <summary>As many requests wait for the model as its silo allows: the start of back-pressure.</summary>
+[GenerateSerializer, Alias("streaming.inference-queue-full-exception")]
 public sealed class InferenceQueueFullException : InferenceUnavailableException
 {
     public InferenceQueueFullException()
