@@ -21,6 +21,8 @@ internal sealed class AlignmentMetrics : IDisposable
     private readonly Counter<long> _clockSteps;
     private readonly Histogram<double> _clockOffset;
     private readonly Counter<long> _retries;
+    private readonly Counter<long> _encodingHits;
+    private readonly Counter<long> _encodingMisses;
     private readonly Histogram<double> _watermarkLag;
     private readonly Histogram<double> _pipelineDuration;
 
@@ -40,6 +42,9 @@ internal sealed class AlignmentMetrics : IDisposable
         _clockOffset = _meter.CreateHistogram(
             "streaming.clock.offset", "s", "How far a sensor's clock is off that of the reference, either way, when a window closes", advice: StreamingTelemetry.DurationAdvice);
         _retries = _meter.CreateCounter<long>("streaming.window.retries", "{retry}", "Inference calls and publications that had to be tried again");
+        _encodingHits = _meter.CreateCounter<long>(
+            "streaming.encoding.cache.hits", "{sample}", "Samples of windows that an encoder had encoded for an earlier window, by the encoder's model");
+        _encodingMisses = _meter.CreateCounter<long>("streaming.encoding.cache.misses", "{sample}", "Samples that were encoded, by the encoder's model");
         _watermarkLag = _meter.CreateHistogram(
             "streaming.watermark.lag", "s", "Wall clock less the end of a window when it closes", advice: StreamingTelemetry.DurationAdvice);
         _pipelineDuration = _meter.CreateHistogram(
@@ -93,6 +98,14 @@ internal sealed class AlignmentMetrics : IDisposable
     }
 
     public void RecordSkipped(string pipeline) => _skipped.Add(1, new KeyValuePair<string, object?>("pipeline", pipeline));
+
+    public void RecordEncodingHits(string encoder, int count)
+    {
+        if (count > 0)
+            _encodingHits.Add(count, new KeyValuePair<string, object?>("model", encoder));
+    }
+
+    public void RecordEncodingMiss(string encoder) => _encodingMisses.Add(1, new KeyValuePair<string, object?>("model", encoder));
 
     public void RecordRetry() => _retries.Add(1);
 

@@ -23,11 +23,11 @@ internal sealed class WindowCompletion(
     /// <summary>
     /// Completes when the window's event is published, after that of <paramref name="previous"/>. Cancelled where the partition is taken away.
     /// </summary>
-    public async Task CompleteAsync(RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, Task previous)
+    public async Task CompleteAsync(RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, SampleEncodings encodings, Task previous)
     {
         var window = inFlight.Window!;
         using var activity = WindowActivity.Start(rig.Rig, pipeline.Name, window);
-        var result = pipeline.Model is { } model ? await InferAsync(rig, model, window, states, activity?.Id) : null;
+        var result = pipeline.Model is { } model ? await InferAsync(rig, model, window, states, encodings, activity?.Id) : null;
         await previous;
         await UntilDoneAsync("publish an event", rig, () =>
         {
@@ -41,14 +41,25 @@ internal sealed class WindowCompletion(
     public Task PublishLateAsync(RigAssignment rig, string pipeline, LateSample late, Publication publication) => UntilDoneAsync(
         "publish a late sample", rig, () => lateSamples.PublishAsync(rig.Assignment, rig.Rig, pipeline, late.Sample, late.LateByUs, publication));
 
-    private Task<InferenceResult> InferAsync(RigAssignment rig, string model, AlignedWindow window, CarriedStates states, string? traceParent) =>
-        states.InferAsync(async carried =>
+    private Task<InferenceResult> InferAsync(
+        RigAssignment rig, string model, AlignedWindow window, CarriedStates states, SampleEncodings encodings, string? traceParent) =>
+        states.InferAsync(carried => encodings.InferAsync(window, async part =>
         {
-            var request = new InferenceRequest { Model = model, Rig = rig.Rig, Window = window, TraceParent = traceParent, Carried = carried };
+            var request = new InferenceRequest
+            {
+                Model = model,
+                Rig = rig.Rig,
+                Window = part.Window,
+                TraceParent = traceParent,
+                Carried = carried,
+                Encodings = part.Encodings,
+                OmittedModalities = part.OmittedModalities,
+                EncodesOnly = part.EncodesOnly,
+            };
             InferenceResult? result = null;
             await UntilDoneAsync("infer a window", rig, async () => result = await inference.InferAsync(request));
             return result!;
-        });
+        }));
 
     private async Task UntilDoneAsync(string what, RigAssignment rig, Func<Task> action)
     {

@@ -20,6 +20,7 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Lock _swapGate = new();
     private volatile FrozenDictionary<string, ServedModel>? _models;
+    private volatile FrozenDictionary<string, ServedEnsemble> _ensembles = FrozenDictionary<string, ServedEnsemble>.Empty;
 
     internal InferenceService(
         IOptions<InferenceOptions> options, TimeProvider time, InferenceMetrics metrics, ILogger<InferenceService> logger)
@@ -49,6 +50,16 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
     /// <exception cref="InferenceUnavailableException">The queue is full, or the service is not started or is stopping.</exception>
     public ValueTask<InferenceResult> InferAsync(InferenceRequest request, CancellationToken cancellationToken = default)
     {
+        if (_ensembles.TryGetValue(request.Model, out var ensemble))
+            return ensemble.InferAsync(request, cancellationToken);
+        return _models is { } models && models.TryGetValue(request.Model, out var model) && model.Model.Definition.EncodingInputs.Length > 0
+            ? ValueTask.FromResult(FaultResult(request.Model, request.Model, $"Model {request.Model} takes what other steps of an ensemble give: ask the ensemble."))
+            : InferStepAsync(request, cancellationToken);
+    }
+
+    /// <summary>As <see cref="InferAsync"/>, of one model alone.</summary>
+    internal ValueTask<InferenceResult> InferStepAsync(InferenceRequest request, CancellationToken cancellationToken)
+    {
         while (_models is { } models)
         {
             if (!models.TryGetValue(request.Model, out var model))
@@ -60,17 +71,29 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
         return ValueTask.FromException<InferenceResult>(new InferenceUnavailableException("No model is loaded."));
     }
 
+    /// <summary>The version that a model is served with now; 0 where it is not served any more.</summary>
+    internal int VersionOf(string model) => _models?.GetValueOrDefault(model)?.Description.Version ?? 0;
+
     /// <summary>Serves another version: loaded and warm before it takes the place of the one that answers, which then ends what it has.</summary>
-    /// <exception cref="ModelRepositoryException">It cannot be served; the old one goes on.</exception>
+    /// <exception cref="ModelRepositoryException">It cannot be served, or does not fit the ensembles that it is a step of; the old one goes on.</exception>
     internal async Task SwapAsync(ModelFiles files)
     {
+        if (EnsembleDefinition.ReadIfAny(files) is { } definition)
+        {
+            await Task.Run(() => SwapEnsemble(definition));
+            return;
+        }
+
         var loaded = await Task.Run(() => ModelRepository.Load(files, _options));
+        var graphs = await Task.Run(() => GraphsWith(loaded));
         var next = new ServedModel(loaded, _options, _time, _metrics, _logger);
         ServedModel? before = null;
         lock (_swapGate)
         {
             if (_models is { } models && models.TryGetValue(files.Name, out before))
             {
+                foreach (var graph in graphs)
+                    _ensembles[graph.Name].Graph = graph;
                 var swapped = new Dictionary<string, ServedModel>(models) { [files.Name] = next };
                 Publish(swapped);
             }
@@ -88,6 +111,8 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // First what asks the models.
+        await Task.WhenAll(_ensembles.Values.Select(ensemble => ensemble.StopAsync(cancellationToken)));
         if (_models is not null)
             await Task.WhenAll(_models.Values.Select(model => model.StopAsync(cancellationToken)));
     }
@@ -111,16 +136,22 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
         var repository = new ModelRepository(_options.ModelRepository);
         IEnumerable<string> names = _options.Models.Count > 0 ? _options.Models : repository.FindModels();
         var models = new Dictionary<string, ServedModel>(StringComparer.Ordinal);
+        var ensembles = new List<EnsembleDefinition>();
         try
         {
             foreach (var name in names.Distinct().Order(StringComparer.Ordinal))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                models.Add(name, new ServedModel(repository.Load(name, _options), _options, _time, _metrics, _logger));
+                if (repository.FindEnsemble(name) is { } ensemble)
+                    ensembles.Add(ensemble);
+                else
+                    models.Add(name, new ServedModel(repository.Load(name, _options), _options, _time, _metrics, _logger));
             }
 
-            if (models.Count == 0)
+            if (models.Count == 0 && ensembles.Count == 0)
                 throw new ModelRepositoryException($"The model repository {_options.ModelRepository} holds no model.");
+            _ensembles = ensembles.ToFrozenDictionary(
+                ensemble => ensemble.Name, ensemble => new ServedEnsemble(Connect(ensemble, models), this, _options, _time, _metrics), StringComparer.Ordinal);
         }
         catch
         {
@@ -132,20 +163,77 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
         Publish(models);
     }
 
+    /// <summary>An ensemble of models that are served; its steps that are not yet are loaded, and added to them.</summary>
+    private EnsembleGraph Connect(EnsembleDefinition definition, Dictionary<string, ServedModel> models)
+    {
+        var repository = new ModelRepository(_options.ModelRepository);
+        var graph = new EnsembleGraph(definition, step =>
+        {
+            if (!models.TryGetValue(step.Model, out var model))
+                models.Add(step.Model, model = new ServedModel(repository.LoadStep(step, _options), _options, _time, _metrics, _logger));
+            return model.Model;
+        });
+        EnsembleTrial.Run(graph);
+        Log.ServingEnsemble(_logger, graph.Name, graph.Version, string.Join(", ", graph.Nodes.Select(node => $"{node.Name} version {node.Model.Version}")));
+        return graph;
+    }
+
+    /// <summary>The ensembles that a model is a step of, with another version of it. Disposes it where one of them cannot take it.</summary>
+    private List<EnsembleGraph> GraphsWith(FusionModel next)
+    {
+        try
+        {
+            var graphs = _ensembles.Values.Select(ensemble => ensemble.Graph)
+                .Where(graph => Array.Exists(graph.Nodes, node => node.Name == next.Name))
+                .Select(graph => new EnsembleGraph(graph.Definition, step => step.Model == next.Name ? next : _models![step.Model].Model))
+                .ToList();
+            graphs.ForEach(EnsembleTrial.Run);
+            return graphs;
+        }
+        catch
+        {
+            next.Dispose();
+            throw;
+        }
+    }
+
+    private void SwapEnsemble(EnsembleDefinition definition)
+    {
+        var served = _models ?? FrozenDictionary<string, ServedModel>.Empty;
+        var models = new Dictionary<string, ServedModel>(served);
+        try
+        {
+            var graph = Connect(definition, models);
+            lock (_swapGate)
+            {
+                if (_models is null)
+                    return;
+                _ensembles[definition.Name].Graph = graph;
+                Publish(models);
+                served = _models;
+            }
+        }
+        finally
+        {
+            foreach (var unused in models.Values.Except(served.Values))
+                unused.Dispose();
+        }
+    }
+
     private void Publish(Dictionary<string, ServedModel> models)
     {
         _models = models.ToFrozenDictionary(StringComparer.Ordinal);
-        Models = [.. models.Values.Select(model => model.Description).OrderBy(model => model.Name, StringComparer.Ordinal)];
+        var descriptions = models.Values.Select(model => model.Description).Concat(_ensembles.Values.Select(ensemble => ensemble.Graph.Describe()));
+        Models = [.. descriptions.OrderBy(model => model.Name, StringComparer.Ordinal)];
     }
 
-    private InferenceResult UnknownModelResult(string model)
+    // The caller's word is no tag: it would be as many series as there are typing errors.
+    private InferenceResult UnknownModelResult(string model) => FaultResult(
+        model, UnknownModel, $"There is no model \"{model}\"; known are {string.Join(", ", Models.Select(known => known.Name))}.");
+
+    private InferenceResult FaultResult(string model, string tag, string fault)
     {
-        // The caller's word is no tag: it would be as many series as there are typing errors.
-        _metrics.CountRequest(UnknownModel, InferenceOutcome.Fault);
-        return new InferenceResult
-        {
-            Model = model,
-            Fault = $"There is no model \"{model}\"; known are {string.Join(", ", Models.Select(known => known.Name))}.",
-        };
+        _metrics.CountRequest(tag, InferenceOutcome.Fault);
+        return new InferenceResult { Model = model, Fault = fault };
     }
 }

@@ -37,7 +37,7 @@ internal sealed class RepositoryPoller(
         {
             var files = new ModelDirectory(options.Value.ModelRepository, model.Name).FindServed();
             state = StateOf(files);
-            if (files.Version == model.Version || (_refused.TryGetValue(model.Name, out var refused) && refused == state))
+            if (files.Version == model.Version || (state is not null && _refused.TryGetValue(model.Name, out var refused) && refused == state))
                 return;
 
             await inference.SwapAsync(files);
@@ -54,8 +54,11 @@ internal sealed class RepositoryPoller(
         }
     }
 
-    private static string StateOf(ModelFiles files)
+    /// <returns>Null for an ensemble, which can be mended by other files than its own.</returns>
+    private static string? StateOf(ModelFiles files)
     {
+        if (!File.Exists(files.OnnxFile))
+            return null;
         var (onnx, definition) = (new FileInfo(files.OnnxFile), new FileInfo(files.DefinitionFile));
         return $"{files.Version}/{onnx.Length}/{onnx.LastWriteTimeUtc.Ticks}/{definition.LastWriteTimeUtc.Ticks}";
     }

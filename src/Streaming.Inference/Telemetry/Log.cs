@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Error, "Model {Model} goes on with version {Version}, since what its policy serves now cannot be: {Reason}")]
     public static partial void RefusedVersion(ILogger logger, string model, int version, string reason);
+
+    [LoggerMessage(20, LogLevel.Information, "Serving ensemble {Model} version {Version} of {Steps}")]
+    public static partial void ServingEnsemble(ILogger logger, string model, int version, string steps);
 }
