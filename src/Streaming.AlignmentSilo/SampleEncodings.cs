@@ -66,10 +66,11 @@ internal sealed class SampleEncodings(AlignmentMetrics metrics)
         var bytes = 0L;
         foreach (var (sample, encoded) in _samples)
         {
-            if (!encoded.IsNeeded)
+            if (encoded.IsNeeded)
+                bytes += encoded.Bytes;
+            else
                 _samples.Remove(sample);
             encoded.IsNeeded = false;
-            bytes += encoded.Bytes;
         }
 
         return bytes;

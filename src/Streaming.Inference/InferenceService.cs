@@ -19,8 +19,8 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
     private readonly InferenceMetrics _metrics;
     private readonly ILogger _logger;
     private readonly Lock _swapGate = new();
+    private readonly ServedEnsembles _ensembles;
     private volatile FrozenDictionary<string, ServedModel>? _models;
-    private volatile FrozenDictionary<string, ServedEnsemble> _ensembles = FrozenDictionary<string, ServedEnsemble>.Empty;
 
     internal InferenceService(
         IOptions<InferenceOptions> options, TimeProvider time, InferenceMetrics metrics, ILogger<InferenceService> logger)
@@ -29,6 +29,7 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
         _time = time;
         _metrics = metrics;
         _logger = logger;
+        _ensembles = new ServedEnsembles(this, _options, time, metrics, logger);
     }
 
     /// <summary>The models served, in alphabetical order. Empty before the start.</summary>
@@ -50,7 +51,7 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
     /// <exception cref="InferenceUnavailableException">The queue is full, or the service is not started or is stopping.</exception>
     public ValueTask<InferenceResult> InferAsync(InferenceRequest request, CancellationToken cancellationToken = default)
     {
-        if (_ensembles.TryGetValue(request.Model, out var ensemble))
+        if (_ensembles.Find(request.Model) is { } ensemble)
             return ensemble.InferAsync(request, cancellationToken);
         return _models is { } models && models.TryGetValue(request.Model, out var model) && model.Model.Definition.EncodingInputs.Length > 0
             ? ValueTask.FromResult(FaultResult(request.Model, request.Model, $"Model {request.Model} takes what other steps of an ensemble give: ask the ensemble."))
@@ -85,15 +86,14 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
         }
 
         var loaded = await Task.Run(() => ModelRepository.Load(files, _options));
-        var graphs = await Task.Run(() => GraphsWith(loaded));
+        var graphs = _models is { } served ? await Task.Run(() => _ensembles.GraphsWith(loaded, served)) : [];
         var next = new ServedModel(loaded, _options, _time, _metrics, _logger);
         ServedModel? before = null;
         lock (_swapGate)
         {
             if (_models is { } models && models.TryGetValue(files.Name, out before))
             {
-                foreach (var graph in graphs)
-                    _ensembles[graph.Name].Graph = graph;
+                graphs.ForEach(_ensembles.Serve);
                 var swapped = new Dictionary<string, ServedModel>(models) { [files.Name] = next };
                 Publish(swapped);
             }
@@ -112,7 +112,7 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         // First what asks the models.
-        await Task.WhenAll(_ensembles.Values.Select(ensemble => ensemble.StopAsync(cancellationToken)));
+        await _ensembles.StopAsync(cancellationToken);
         if (_models is not null)
             await Task.WhenAll(_models.Values.Select(model => model.StopAsync(cancellationToken)));
     }
@@ -150,8 +150,8 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
 
             if (models.Count == 0 && ensembles.Count == 0)
                 throw new ModelRepositoryException($"The model repository {_options.ModelRepository} holds no model.");
-            _ensembles = ensembles.ToFrozenDictionary(
-                ensemble => ensemble.Name, ensemble => new ServedEnsemble(Connect(ensemble, models), this, _options, _time, _metrics), StringComparer.Ordinal);
+            foreach (var ensemble in ensembles)
+                _ensembles.Serve(_ensembles.Connect(ensemble, models));
         }
         catch
         {
@@ -163,52 +163,18 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
         Publish(models);
     }
 
-    /// <summary>An ensemble of models that are served; its steps that are not yet are loaded, and added to them.</summary>
-    private EnsembleGraph Connect(EnsembleDefinition definition, Dictionary<string, ServedModel> models)
-    {
-        var repository = new ModelRepository(_options.ModelRepository);
-        var graph = new EnsembleGraph(definition, step =>
-        {
-            if (!models.TryGetValue(step.Model, out var model))
-                models.Add(step.Model, model = new ServedModel(repository.LoadStep(step, _options), _options, _time, _metrics, _logger));
-            return model.Model;
-        });
-        EnsembleTrial.Run(graph);
-        Log.ServingEnsemble(_logger, graph.Name, graph.Version, string.Join(", ", graph.Nodes.Select(node => $"{node.Name} version {node.Model.Version}")));
-        return graph;
-    }
-
-    /// <summary>The ensembles that a model is a step of, with another version of it. Disposes it where one of them cannot take it.</summary>
-    private List<EnsembleGraph> GraphsWith(FusionModel next)
-    {
-        try
-        {
-            var graphs = _ensembles.Values.Select(ensemble => ensemble.Graph)
-                .Where(graph => Array.Exists(graph.Nodes, node => node.Name == next.Name))
-                .Select(graph => new EnsembleGraph(graph.Definition, step => step.Model == next.Name ? next : _models![step.Model].Model))
-                .ToList();
-            graphs.ForEach(EnsembleTrial.Run);
-            return graphs;
-        }
-        catch
-        {
-            next.Dispose();
-            throw;
-        }
-    }
-
     private void SwapEnsemble(EnsembleDefinition definition)
     {
         var served = _models ?? FrozenDictionary<string, ServedModel>.Empty;
         var models = new Dictionary<string, ServedModel>(served);
         try
         {
-            var graph = Connect(definition, models);
+            var graph = _ensembles.Connect(definition, models);
             lock (_swapGate)
             {
                 if (_models is null)
                     return;
-                _ensembles[definition.Name].Graph = graph;
+                _ensembles.Serve(graph);
                 Publish(models);
                 served = _models;
             }
@@ -223,8 +189,7 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
     private void Publish(Dictionary<string, ServedModel> models)
     {
         _models = models.ToFrozenDictionary(StringComparer.Ordinal);
-        var descriptions = models.Values.Select(model => model.Description).Concat(_ensembles.Values.Select(ensemble => ensemble.Graph.Describe()));
-        Models = [.. descriptions.OrderBy(model => model.Name, StringComparer.Ordinal)];
+        Models = [.. models.Values.Select(model => model.Description).Concat(_ensembles.Descriptions).OrderBy(model => model.Name, StringComparer.Ordinal)];
     }
 
     // The caller's word is no tag: it would be as many series as there are typing errors.

@@ -25,13 +25,10 @@ internal sealed class EnsembleRun(
 
     private async Task<StepAnswer> FuseAsync(EnsembleNode node)
     {
-        var before = new StepAnswer[node.Links.Length];
-        for (var i = 0; i < before.Length; i++)
-        {
-            before[i] = await _answers[node.Links[i].Source];
-            if (before[i].HasFailed)
-                return new StepAnswer { Fault = before[i].Fault, MustEncode = before[i].MustEncode };
-        }
+        // All at once: steps are still added while this one waits.
+        var before = await Task.WhenAll(Array.ConvertAll(node.Links, link => _answers[link.Source]));
+        if (Array.Find(before, answer => answer.HasFailed) is { } failed)
+            return new StepAnswer { Fault = failed.Fault, MustEncode = failed.MustEncode };
 
         var result = await models.InferStepAsync(RequestFor(node, before), cancellationToken);
         return new StepAnswer

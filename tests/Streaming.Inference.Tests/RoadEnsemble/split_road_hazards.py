@@ -3,6 +3,8 @@
 road-frames    what the camera's convolutions see in one frame
 road-words     what the captions of a window say
 road-decision  the rest: sound, how the frames change, and the decision
+
+Also road-relay, which gives 64 numbers back as they came: a step between two others.
 """
 
 import pathlib
@@ -38,8 +40,13 @@ def cut(name, inputs, outputs):
         [helper.make_tensor_value_info(new, kind, ["batch", *shape]) for _, new, kind, shape in outputs],
         [weights for weights in WHOLE.initializer if weights.name in wanted],
     )
+    write(name, graph)
+
+
+def write(name, graph):
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, producer_name="split_road_hazards")
     checker.check_model(model, full_check=True)
+    (HERE / name / "1").mkdir(parents=True, exist_ok=True)
     save(model, str(HERE / name / "1" / "model.onnx"))
 
 
@@ -60,3 +67,5 @@ cut(
     ],
     [("scores", "scores", TensorProto.FLOAT, [8])],
 )
+relayed = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", 64]) for name in ("taken", "given")]
+write("road-relay", helper.make_graph([helper.make_node("Identity", ["taken"], ["given"])], "road-relay", relayed[:1], relayed[1:]))

@@ -2,15 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Streaming.Inference.Tests;
 
-/// <summary>A copy of the test models, to spoil.</summary>
+/// <summary>A copy of models, those of the tests unless others are named, to spoil.</summary>
 internal sealed class ScratchRepository : IDisposable
 {
-    public ScratchRepository()
+    public ScratchRepository(string? models = null)
     {
+        models ??= TestModels.Root;
         Root = Directory.CreateTempSubdirectory("models-").FullName;
-        foreach (var file in Directory.EnumerateFiles(TestModels.Root, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(models, "*", SearchOption.AllDirectories))
         {
-            var copy = PathOf(Path.GetRelativePath(TestModels.Root, file));
+            var copy = PathOf(Path.GetRelativePath(models, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
