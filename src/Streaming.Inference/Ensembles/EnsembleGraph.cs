@@ -1,5 +1,3 @@
-using Streaming.Abstractions;
-
 namespace Streaming.Inference;
 
 /// <summary>An ensemble whose steps are found and fit each other.</summary>

@@ -30,5 +30,12 @@ internal sealed class ScratchRepository : IDisposable
         File.WriteAllText(file, definition.ToJsonString());
     }
 
+    /// <summary>An ensemble of version 1, of these steps as <c>model.json</c> has them.</summary>
+    public void AddEnsemble(string name, string steps)
+    {
+        Directory.CreateDirectory(PathOf($"{name}/1"));
+        File.WriteAllText(PathOf($"{name}/model.json"), $$"""{ "name": "{{name}}", "platform": "ensemble", "ensemble_scheduling": { "step": {{steps}} } }""");
+    }
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

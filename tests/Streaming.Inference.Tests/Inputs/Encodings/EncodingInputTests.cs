@@ -1,4 +1,3 @@
-using Streaming.Abstractions;
 using static Streaming.Inference.Tests.TestData;
 
 namespace Streaming.Inference.Tests.Inputs.Encodings;
