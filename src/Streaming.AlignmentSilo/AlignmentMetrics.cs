@@ -24,6 +24,8 @@ internal sealed class AlignmentMetrics : IDisposable
     private readonly Counter<long> _rerouted;
     private readonly Counter<long> _degraded;
     private readonly Counter<long> _outages;
+    private readonly Counter<long> _encodingHits;
+    private readonly Counter<long> _encodingMisses;
     private readonly Histogram<double> _watermarkLag;
     private readonly Histogram<double> _pipelineDuration;
 
@@ -46,6 +48,9 @@ internal sealed class AlignmentMetrics : IDisposable
         _rerouted = _meter.CreateCounter<long>("streaming.window.rerouted", "{window}", "Windows that another inference silo was asked for, since the first refused, failed or was silent");
         _degraded = _meter.CreateCounter<long>("streaming.window.degraded", "{window}", "Windows published without their model's answer, by reason");
         _outages = _meter.CreateCounter<long>("streaming.window.outages", "{outage}", "Times that a pipeline's windows began to get no answers, by reason");
+        _encodingHits = _meter.CreateCounter<long>(
+            "streaming.encoding.cache.hits", "{sample}", "Samples of windows that an encoder had encoded for an earlier window, by the encoder's model");
+        _encodingMisses = _meter.CreateCounter<long>("streaming.encoding.cache.misses", "{sample}", "Samples that were encoded, by the encoder's model");
         _watermarkLag = _meter.CreateHistogram(
             "streaming.watermark.lag", "s", "Wall clock less the end of a window when it closes", advice: StreamingTelemetry.DurationAdvice);
         _pipelineDuration = _meter.CreateHistogram(
@@ -99,6 +104,14 @@ internal sealed class AlignmentMetrics : IDisposable
     }
 
     public void RecordSkipped(string pipeline) => _skipped.Add(1, new KeyValuePair<string, object?>("pipeline", pipeline));
+
+    public void RecordEncodingHits(string encoder, int count)
+    {
+        if (count > 0)
+            _encodingHits.Add(count, new KeyValuePair<string, object?>("model", encoder));
+    }
+
+    public void RecordEncodingMiss(string encoder) => _encodingMisses.Add(1, new KeyValuePair<string, object?>("model", encoder));
 
     public void RecordRetry() => _retries.Add(1);
 

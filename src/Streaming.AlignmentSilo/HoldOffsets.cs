@@ -23,5 +23,8 @@ internal sealed class HoldOffsets(int partition)
             Bytes += sample.Payload.Length;
     }
 
+    /// <summary>What is kept besides the payloads.</summary>
+    public void Count(long bytes) => Bytes += bytes;
+
     public HoldOffset[] ToArray() => [.. _lowest.Select(hold => new HoldOffset(hold.Key, partition, hold.Value))];
 }

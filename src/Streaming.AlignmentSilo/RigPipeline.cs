@@ -27,6 +27,7 @@ internal sealed class RigPipeline
     private readonly Queue<WindowInFlight> _inFlight = [];
     private readonly Queue<(Sample Sample, Publication Publication, Task Completion)> _lateInFlight = [];
     private readonly CarriedStates _states = new();
+    private readonly SampleEncodings _encodings;
     private WindowInFlight? _newest;
     private Task _lastCompletion = Task.CompletedTask;
 
@@ -40,6 +41,7 @@ internal sealed class RigPipeline
         RigAssignment rig, PipelineDefinition pipeline, AlignerFrontier? frontier, WindowCompletion completion, AlignmentMetrics metrics, int maxWindowsInFlight)
     {
         (_rig, _pipeline, _completion, _metrics, _maxWindowsInFlight) = (rig, pipeline, completion, metrics, maxWindowsInFlight);
+        _encodings = new SampleEncodings(metrics);
         _aligner = new RigAligner(pipeline.ToAlignmentSpec());
         _log = new EmissionLog(_aligner, frontier);
         _clocks = new RigClocks(
@@ -102,7 +104,18 @@ internal sealed class RigPipeline
         }
 
         _aligner.VisitHeldSamples(holds.Count);
+        holds.Count(ForgetEncodings());
         return frontier;
+    }
+
+    /// <summary>Those of samples that neither a window in flight nor one to come has.</summary>
+    /// <returns>The bytes of the others.</returns>
+    private long ForgetEncodings()
+    {
+        _aligner.VisitHeldSamples(_encodings.Keep);
+        foreach (var sample in _inFlight.SelectMany(inFlight => inFlight.Window?.Modalities ?? []).SelectMany(slice => slice.Samples))
+            _encodings.Keep(sample);
+        return _encodings.ForgetOthers();
     }
 
     private void TakeOutput(long nowUs)
@@ -145,7 +158,7 @@ internal sealed class RigPipeline
             if (_pipeline.Delivery == DeliveryPolicy.LatestOnly)
                 await previous;
             if (inFlight.TryStart())
-                await _completion.CompleteAsync(_rig, _pipeline, inFlight, _states, previous);
+                await _completion.CompleteAsync(_rig, _pipeline, inFlight, _states, _encodings, previous);
         }
         finally
         {

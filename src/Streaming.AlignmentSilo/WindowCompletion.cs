@@ -21,11 +21,11 @@ internal sealed class WindowCompletion(
     /// <summary>
     /// Completes when the window's event is published, after that of <paramref name="previous"/>. Cancelled where the partition is taken away.
     /// </summary>
-    public async Task CompleteAsync(RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, Task previous)
+    public async Task CompleteAsync(RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, SampleEncodings encodings, Task previous)
     {
         var window = inFlight.Window!;
         using var activity = WindowActivity.Start(rig.Rig, pipeline.Name, window);
-        var result = pipeline.Model is { } model ? await InferAsync(rig, pipeline, model, inFlight, states, activity?.Id) : null;
+        var result = pipeline.Model is { } model ? await InferAsync(rig, pipeline, model, inFlight, states, encodings, activity?.Id) : null;
         await previous;
         await UntilDoneAsync("publish an event", rig, () =>
         {
@@ -40,16 +40,25 @@ internal sealed class WindowCompletion(
         "publish a late sample", rig, () => lateSamples.PublishAsync(rig.Assignment, rig.Rig, pipeline, late.Sample, late.LateByUs, publication));
 
     private Task<InferenceResult> InferAsync(
-        RigAssignment rig, PipelineDefinition pipeline, string model, WindowInFlight inFlight, CarriedStates states, string? traceParent) =>
-        states.InferAsync(carried => inference.InferAsync(rig, pipeline, inFlight, timeLeftUs => new InferenceRequest
+        RigAssignment rig,
+        PipelineDefinition pipeline,
+        string model,
+        WindowInFlight inFlight,
+        CarriedStates states,
+        SampleEncodings encodings,
+        string? traceParent) =>
+        states.InferAsync(carried => encodings.InferAsync(inFlight.Window!, part => inference.InferAsync(rig, pipeline, inFlight, timeLeftUs => new InferenceRequest
         {
             Model = model,
             Rig = rig.Rig,
-            Window = inFlight.Window!,
+            Window = part.Window,
             TraceParent = traceParent,
             Carried = carried,
             TimeLeftUs = timeLeftUs,
-        }));
+            Encodings = part.Encodings,
+            OmittedModalities = part.OmittedModalities,
+            EncodesOnly = part.EncodesOnly,
+        })));
 
     private async Task UntilDoneAsync(string what, RigAssignment rig, Func<Task> action)
     {

@@ -71,7 +71,7 @@ internal sealed class RepositoryPoller(
             var shadow = ShadowDefinition.Read(JsonSection.Open(files.DefinitionFile))?.Version;
             state = StateOf(files, shadow);
             var isServed = served is not null && files.Version == served.Version && shadow == served.ShadowVersion;
-            if (isServed || (_refused.TryGetValue(name, out var refused) && refused == state))
+            if (isServed || (state is not null && _refused.TryGetValue(name, out var refused) && refused == state))
                 return;
 
             await inference.SwapAsync(files);
@@ -95,13 +95,15 @@ internal sealed class RepositoryPoller(
     {
         if (served is null)
             return;
-        Log.UnloadingModel(logger, served.Name);
         await inference.UnloadAsync(served.Name);
         _refused.Remove(served.Name);
     }
 
-    private static string StateOf(ModelFiles files, int? shadow)
+    /// <returns>Null for an ensemble, which can be mended by other files than its own.</returns>
+    private static string? StateOf(ModelFiles files, int? shadow)
     {
+        if (!File.Exists(files.OnnxFile))
+            return null;
         var state = $"{files.Version}/{StateOf(files.OnnxFile)}/{StateOf(files.DefinitionFile)}";
         return shadow is { } version ? $"{state}/{version}/{StateOf(files.OfVersion(version).OnnxFile)}" : state;
     }

@@ -5,7 +5,7 @@ namespace Streaming.Abstractions;
 
 /// <summary>A window to run a model on.</summary>
 [GenerateSerializer, Immutable, Alias("streaming.inference-request")]
-public sealed class InferenceRequest
+public class InferenceRequest
 {
     /// <summary>The model's name in the model repository.</summary>
     [Id(0)] public required string Model { get; init; }
@@ -25,4 +25,13 @@ public sealed class InferenceRequest
 
     /// <summary>How long from now on, in microseconds, an answer is of use; null for ever. A batch leaves early rather than miss it.</summary>
     [Id(6)] public long? TimeLeftUs { get; init; }
+
+    /// <summary>What encoders made of the window's samples before; those without are encoded.</summary>
+    [Id(20)] public SampleEncoding[] Encodings { get; init; } = [];
+
+    /// <summary>Modalities whose samples come without their payload, since their encodings are there.</summary>
+    [Id(21)] public string[] OmittedModalities { get; init; } = [];
+
+    /// <summary>Only the encodings of the window's samples are asked for.</summary>
+    [Id(22)] public bool EncodesOnly { get; init; }
 }

@@ -38,4 +38,13 @@ public sealed class InferenceResult
 
     /// <summary>For the request of the rig's next window. Null where the model carries nothing, or where what the rig carries is to stay.</summary>
     [Id(10)] public CarriedState? Carried { get; init; }
+
+    /// <summary>The model's encoders of single samples, of the versions that it is served with now. Empty for what is no ensemble.</summary>
+    [Id(20)] public SampleEncoder[] Encoders { get; init; } = [];
+
+    /// <summary>What the encoders made for this request, to be sent along with later windows that have the samples too.</summary>
+    [Id(21)] public SampleEncoding[] Encodings { get; init; } = [];
+
+    /// <summary>There is no answer, since encodings are of another version, or missing, and the payloads were left out: ask again with the payloads.</summary>
+    [Id(22)] public bool MustEncode { get; init; }
 }

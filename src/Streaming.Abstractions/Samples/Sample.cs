@@ -48,18 +48,24 @@ public sealed class Sample
     public long EndTimeUs => EventTimeUs + DurationUs;
 
     /// <summary>The same sample at another time.</summary>
-    public Sample CorrectedTo(long eventTimeUs) => eventTimeUs == EventTimeUs ? this : new Sample
+    public Sample CorrectedTo(long eventTimeUs) =>
+        eventTimeUs == EventTimeUs ? this : With(eventTimeUs, ClockCorrectionUs + eventTimeUs - EventTimeUs, Payload);
+
+    /// <summary>The same sample for readers who do not need what is in it.</summary>
+    public Sample WithoutPayload() => With(EventTimeUs, ClockCorrectionUs, []);
+
+    private Sample With(long eventTimeUs, long clockCorrectionUs, byte[] payload) => new()
     {
         Kind = Kind,
         Modality = Modality,
         EventTimeUs = eventTimeUs,
         DurationUs = DurationUs,
         ContentType = ContentType,
-        Payload = Payload,
+        Payload = payload,
         Id = Id,
         IngestionTimeUs = IngestionTimeUs,
         AppendTimeUs = AppendTimeUs,
-        ClockCorrectionUs = ClockCorrectionUs + eventTimeUs - EventTimeUs,
+        ClockCorrectionUs = clockCorrectionUs,
         Position = Position,
         TraceParent = TraceParent,
     };

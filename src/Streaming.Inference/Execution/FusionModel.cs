@@ -51,6 +51,9 @@ internal sealed class FusionModel : IDisposable
 
     public RunOutputs CreateOutputs() => new(_outputs, MaxBatchSize, Definition.Batching.HasBatchDimension);
 
+    /// <summary>An output as the ONNX file has it.</summary>
+    public OnnxOutput Output(string name) => Array.Find(_outputs, output => output.Name == name)!;
+
     /// <summary>Computes the first rows of the outputs from those of the inputs, on one of the plan's targets.</summary>
     public void Run(BatchTensors inputs, RunOutputs outputs, int batchSize, int target = 0)
     {

@@ -27,6 +27,8 @@ internal sealed class ServedModel : IDisposable
 
     public ModelDescription Description { get; }
 
+    public FusionModel Model => _model;
+
     public int WaitingCount => _batcher.WaitingCount;
 
     /// <summary>Set before the stop where another version answers from now on, or none.</summary>

@@ -73,7 +73,7 @@ internal sealed class ImageEncoder : ModalityEncoder
         var shown = -1;
         for (var slot = 0; slot < _frames; slot++)
         {
-            var nearest = Nearest(window.Window, samples, slot, Math.Max(shown, 0));
+            var nearest = EvenSlots.Nearest(window.Window, samples, slot, _frames, Math.Max(shown, 0));
             if (nearest != shown)
             {
                 if (!_decoder.TryDecode(samples[nearest].Payload, picture, out var placement))
@@ -88,25 +88,4 @@ internal sealed class ImageEncoder : ModalityEncoder
 
         return true;
     }
-
-    /// <summary>Later slots show the same frame or a later one, so the search goes on from the last.</summary>
-    private int Nearest(AlignedWindow window, ReadOnlySpan<Sample> samples, int slot, int from)
-    {
-        var nearest = from;
-        var least = Distance(window, samples[from], slot);
-        for (var i = from + 1; i < samples.Length; i++)
-        {
-            var distance = Distance(window, samples[i], slot);
-            if (distance > least)
-                break;
-            least = distance;
-            nearest = i;
-        }
-
-        return nearest;
-    }
-
-    /// <summary>Between a frame and the middle of a slot, times 2 * frames: whole numbers, so that a tie is a tie.</summary>
-    private long Distance(AlignedWindow window, Sample frame, int slot) => Math.Abs(
-        (2 * _frames * (frame.EventTimeUs - window.StartUs)) - (((2 * slot) + 1) * (window.EndUs - window.StartUs)));
 }

@@ -40,7 +40,9 @@ internal abstract class InputEncoder(TensorSpec tensor)
             ("tensor", () => TensorEncoder.Read(section)),
             ("mask", () => MaskEncoder.Read(section)),
             ("constant", () => ConstantEncoder.Read(section)),
-            ("state", () => StateEncoder.Read(section)));
+            ("state", () => StateEncoder.Read(section)),
+            ("encoding", () => EncodingInput.Read(section)),
+            ("encoding-mask", () => EncodingMaskEncoder.Read(section)));
         var encoder = read();
         section.RefuseUnknown();
         return encoder;

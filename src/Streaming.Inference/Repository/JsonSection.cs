@@ -123,6 +123,14 @@ internal sealed class JsonSection
             ? text
             : throw Error($"{_path}.{name}[{i}]", $"must be a text that is not empty, but is {value.GetRawText()}"))];
 
+    /// <summary>An object of texts, in its order; empty where it is not given.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Pairs(string name) => !IsGiven(name) ? [] :
+    [
+        .. Section(name)._element.EnumerateObject().Select(pair => pair.Value.ValueKind == JsonValueKind.String && pair.Value.GetString() is { Length: > 0 } text
+            ? KeyValuePair.Create(pair.Name, text)
+            : throw Error($"{_path}.{name}.{pair.Name}", $"must be a text that is not empty, but is {pair.Value.GetRawText()}")),
+    ];
+
     public JsonSection Section(string name) => new(_file, $"{_path}.{name}", Required(name));
 
     public JsonSection[] Sections(string name) =>

@@ -19,6 +19,7 @@ internal sealed class ModelDefinition
         ShownModalities = [.. Inputs.Where(input => !input.IsDerived).SelectMany(input => input.Modalities).Distinct()];
         CarryingInputs = [.. Inputs.Where(input => input is StateEncoder or SteppedAudioEncoder { IsStreaming: true })];
         SteppedInput = Inputs.OfType<SteppedAudioEncoder>().FirstOrDefault();
+        EncodingInputs = [.. Inputs.OfType<IEncodingInput>()];
         var outputs = section.Sections("outputs");
         StateOutputs = StateOutput.ReadAll(outputs, Inputs);
         Outputs = [.. outputs.Where(output => !StateOutput.Is(output)).Select(output => OutputReader.Read(output, files, Inputs))];
@@ -54,6 +55,9 @@ internal sealed class ModelDefinition
 
     /// <summary>The input that is different in each run of a window; null where a window takes one run.</summary>
     public SteppedAudioEncoder? SteppedInput { get; }
+
+    /// <summary>Those that other steps of an ensemble fill; a model that has any answers nobody but its ensemble.</summary>
+    public IEncodingInput[] EncodingInputs { get; }
 
     public OutputReader[] Outputs { get; }
 
@@ -91,7 +95,7 @@ internal sealed class ModelDefinition
             foreach (var modality in Inputs[i].Modalities)
             {
                 if (!ShownModalities.Contains(modality))
-                    throw InputSections[i].Refuse("modalities", $"names \"{modality}\", which no other input shows");
+                    throw InputSections[i].Refuse(Inputs[i] is EncodingMaskEncoder ? "modality" : "modalities", $"names \"{modality}\", which no other input shows");
             }
 
             if (Inputs[i] is SteppedAudioEncoder && Inputs[i] != SteppedInput)

@@ -33,7 +33,10 @@ internal sealed class ModelDirectory
             throw new ModelRepositoryException($"{_directory} has no version directory; one is named by a number from 1 up.");
 
         var definition = JsonSection.Open(Path.Combine(_directory, ModelFiles.DefinitionFileName));
-        return Open(VersionPolicy.Read(definition).Choose(versions, definition)[0]);
+        var version = VersionPolicy.Read(definition).Choose(versions, definition)[0];
+
+        // An ensemble's version is a directory alone.
+        return EnsembleDefinition.Is(definition) ? new ModelFiles(_directory, version) : Open(version);
     }
 
     public ModelFiles Open(int version)

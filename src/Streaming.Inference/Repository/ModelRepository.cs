@@ -31,8 +31,24 @@ public sealed class ModelRepository
     /// <exception cref="ModelRepositoryException">The model cannot be served; the message says why.</exception>
     public ModelDescription Check(string name)
     {
-        using var model = Load(name, new InferenceOptions { ModelRepository = _root });
+        var options = new InferenceOptions { ModelRepository = _root };
+        if (FindEnsemble(name) is { } ensemble)
+            return Check(ensemble, options);
+        using var model = Load(name, options);
         return model.Describe();
+    }
+
+    /// <summary>The ensemble of that name; null where it is a model.</summary>
+    internal EnsembleDefinition? FindEnsemble(string name) => EnsembleDefinition.ReadIfAny(new ModelDirectory(_root, name).FindServed());
+
+    /// <summary>The model of an ensemble's step.</summary>
+    internal FusionModel LoadStep(EnsembleStep step, InferenceOptions options)
+    {
+        if (!Directory.Exists(Path.Combine(_root, step.Model)))
+            throw step.Section.Refuse("model_name", $"is \"{step.Model}\", which {_root} does not hold");
+        return FindEnsemble(step.Model) is null
+            ? Load(step.Model, options)
+            : throw step.Section.Refuse("model_name", $"is \"{step.Model}\", which is an ensemble, and a step is none");
     }
 
     /// <summary>The version that the model's policy serves, warm.</summary>
@@ -86,6 +102,27 @@ public sealed class ModelRepository
                 ? new ModelRepositoryException(
                     $"{files.OnnxFile} fails on windows without a sample, in batches of {string.Join(", ", definition.WarmUpSizes)}: {exception.Message}", exception)
                 : exception;
+        }
+    }
+
+    private ModelDescription Check(EnsembleDefinition ensemble, InferenceOptions options)
+    {
+        var models = new Dictionary<string, FusionModel>(StringComparer.Ordinal);
+        try
+        {
+            var graph = new EnsembleGraph(ensemble, step =>
+            {
+                if (!models.TryGetValue(step.Model, out var model))
+                    models.Add(step.Model, model = LoadStep(step, options));
+                return model;
+            });
+            EnsembleTrial.Run(graph);
+            return graph.Describe();
+        }
+        finally
+        {
+            foreach (var model in models.Values)
+                model.Dispose();
         }
     }
 }

@@ -33,4 +33,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Information, "Model {Model} is gone from the repository: it is unloaded once its requests are answered")]
     public static partial void UnloadingModel(ILogger logger, string model);
+
+    [LoggerMessage(20, LogLevel.Information, "Serving ensemble {Model} version {Version} of {Steps}")]
+    public static partial void ServingEnsemble(ILogger logger, string model, int version, string steps);
 }

@@ -15,12 +15,19 @@ internal sealed class DrivenRig(string name, IGrainFactory grains, PartitionAssi
     public string Name => name;
 
     /// <summary>The next record of a modality. Made, not handed over.</summary>
-    public Sample Data(string modality, double second)
+    public Sample Data(string modality, double second) => Samples.Data(modality, second, NextPosition(modality));
+
+    /// <summary>The sample as the next record of its modality.</summary>
+    public Sample Record(Sample sample) => new()
     {
-        var offset = _nextOffsets.GetValueOrDefault(modality, 100);
-        _nextOffsets[modality] = offset + 1;
-        return Samples.Data(modality, second, new RecordPosition(modality, assignment.Partition, offset));
-    }
+        Kind = sample.Kind,
+        Modality = sample.Modality,
+        EventTimeUs = sample.EventTimeUs,
+        DurationUs = sample.DurationUs,
+        ContentType = sample.ContentType,
+        Payload = sample.Payload,
+        Position = NextPosition(sample.Modality),
+    };
 
     /// <summary>What the sensor says of its own stream: an end, or a bound at that second.</summary>
     public Sample Says(SampleKind kind, string modality, double second = 0)
@@ -49,6 +56,8 @@ internal sealed class DrivenRig(string name, IGrainFactory grains, PartitionAssi
         return Describe(snapshot!.Holds);
     }
 
+    public async Task<long> GetHeldBytesAsync() => (await _grain.GetSnapshotAsync(assignment).AsTask().WaitAsync(TestTime.Limit))!.HeldBytes;
+
     /// <summary>Waits until the rig holds exactly this.</summary>
     public async Task WaitForHoldsAsync(params string[] expected)
     {
@@ -61,6 +70,13 @@ internal sealed class DrivenRig(string name, IGrainFactory grains, PartitionAssi
             await Task.Yield();
             holds = await GetHoldsAsync();
         }
+    }
+
+    private RecordPosition NextPosition(string modality)
+    {
+        var offset = _nextOffsets.GetValueOrDefault(modality, 100);
+        _nextOffsets[modality] = offset + 1;
+        return new RecordPosition(modality, assignment.Partition, offset);
     }
 
     private static string[] Describe(HoldOffset[] holds) =>

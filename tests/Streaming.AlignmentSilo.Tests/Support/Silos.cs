@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Streaming.Hosting;
+using Streaming.InferenceSilo;
 using Streaming.Kafka;
 
 namespace Streaming.AlignmentSilo.Tests.Support;
@@ -42,6 +43,14 @@ internal static class Silos
         var builder = CreateBuilder(siloPort, primaryPort, []);
         builder.Services.AddSingleton(script);
         builder.AddSiloRole(typeof(ScriptedInferenceGrain).Assembly);
+        return StartAsync(builder);
+    }
+
+    /// <summary>With the models of a repository, which it looks at again and again.</summary>
+    public static Task<IHost> StartInferenceAsync(string repository, int siloPort, int primaryPort)
+    {
+        var builder = CreateBuilder(siloPort, primaryPort, [("Inference:ModelRepository", repository), ("Inference:RepositoryPollInterval", "00:00:00.050")]);
+        builder.AddInferenceSilo();
         return StartAsync(builder);
     }
 

@@ -13,11 +13,14 @@ internal sealed class TestKafka : IAsyncDisposable
     private readonly EmbeddedKafka _kafka = EmbeddedKafka.Start(NullLogger.Instance);
     private readonly KafkaOptions _options = new();
     private readonly TopicLog _events;
+    private readonly string _pipelines;
 
-    public TestKafka()
+    /// <param name="pipelines">The folder of the pipelines.</param>
+    public TestKafka(string pipelines = "Pipelines")
     {
+        _pipelines = Path.Combine(AppContext.BaseDirectory, pipelines);
         _options.BootstrapServers = _kafka.BootstrapServers;
-        string[] inputs = [.. PipelineSet.Load(PipelinesFolder).Modalities.Select(modality => modality.Topic)];
+        string[] inputs = [.. PipelineSet.Load(_pipelines).Modalities.Select(modality => modality.Topic)];
         foreach (var topic in (string[])[.. inputs, _options.EventsTopic, _options.LateSamplesTopic, _options.DeadLettersTopic, _options.ResolveCheckpointsTopic()])
             _kafka.CreateTopic(topic, Partitions);
         _events = new TopicLog(_kafka.BootstrapServers, _options.EventsTopic, Partitions);
@@ -29,13 +32,11 @@ internal sealed class TestKafka : IAsyncDisposable
     /// <summary>What an alignment silo must be told.</summary>
     public (string Name, string Value)[] Settings =>
     [
-        ("Alignment:Pipelines", PipelinesFolder),
+        ("Alignment:Pipelines", _pipelines),
         ("Kafka:BootstrapServers", _kafka.BootstrapServers),
         ("Kafka:CreateTopics", "false"),
         .. EmbeddedKafka.ConsumerSettings.Select(setting => ($"Kafka:Consumer:{setting.Key}", setting.Value)),
     ];
-
-    private static string PipelinesFolder => Path.Combine(AppContext.BaseDirectory, "Pipelines");
 
     public SampleProducer CreateProducer() => new(_options, new Dictionary<string, string>());
 

@@ -41,6 +41,31 @@ public class CarriedStateTests
     }
 
     [Fact]
+    public async Task Infer_WhenAStepOfAnEnsembleCarriesSomething_GoesOnFromItsState()
+    {
+        using var scratch = new ScratchRepository();
+        scratch.AddEnsemble("sums", """[{ "model_name": "tally" }]""");
+        await using var inference = await RunningInference.StartAsync(options => (options.ModelRepository, options.Models) = (scratch.Root, ["sums"]));
+        var first = await inference.Service.InferAsync(RequestOf((1, null), "sums"), TestContext.Current.CancellationToken);
+
+        var second = await inference.Service.InferAsync(RequestOf((2, first.Carried), "sums"), TestContext.Current.CancellationToken);
+
+        Assert.Equal([3, 3], second.Outputs[0].Values);
+    }
+
+    [Fact]
+    public void Check_WhenAStepPerSampleHasState_SaysThatItCannot()
+    {
+        using var scratch = new ScratchRepository();
+        scratch.AddEnsemble("sums", """[{ "model_name": "tally", "per": "sample" }]""");
+
+        var exception = Assert.Throws<ModelRepositoryException>(() => new ModelRepository(scratch.Root).Check("sums"));
+
+        Assert.Equal(
+            $"{scratch.PathOf("sums/model.json")}: $.ensemble_scheduling.step[0].per is sample, but tally goes on from one call to the next.", exception.Message);
+    }
+
+    [Fact]
     public void Check_WhenNothingGivesAStateBack_SaysHow()
     {
         using var scratch = new ScratchRepository();
@@ -59,9 +84,9 @@ public class CarriedStateTests
         return await Task.WhenAll(answers);
     }
 
-    private static InferenceRequest RequestOf((float Number, CarriedState? Carried) window) => new()
+    private static InferenceRequest RequestOf((float Number, CarriedState? Carried) window, string model = "tally") => new()
     {
-        Model = "tally",
+        Model = model,
         Rig = "rig-1",
         Window = Window(1000, New("numbers", 0, ContentTypes.Tensor, MemoryMarshal.AsBytes<float>([window.Number]).ToArray())),
         Carried = window.Carried,

@@ -151,7 +151,7 @@ public sealed class ModelRepositoryTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, "kind", "\"video\"", "$.inputs[0].kind is \"video\", and must be image, audio, text, text-mask, tensor, mask, constant or state.")]
+    [InlineData(0, "kind", "\"video\"", "$.inputs[0].kind is \"video\", and must be image, audio, text, text-mask, tensor, mask, constant, state, encoding or encoding-mask.")]
     [InlineData(0, "height", null, "$.inputs[0].height is missing.")]
     [InlineData(
         0,

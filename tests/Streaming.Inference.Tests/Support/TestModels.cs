@@ -4,4 +4,7 @@ namespace Streaming.Inference.Tests;
 internal static class TestModels
 {
     public static string Root { get; } = Path.Combine(AppContext.BaseDirectory, "Models");
+
+    /// <summary>The shipped model, and its steps as <c>RoadEnsemble/split_road_hazards.py</c> cuts them.</summary>
+    public static string RoadEnsemble { get; } = Path.Combine(AppContext.BaseDirectory, "RoadEnsemble");
 }
