@@ -77,6 +77,11 @@ public sealed class ReplaySpecTests
     }
 
     [Fact]
+    public void Limits_OfAModality_AreRead() => Assert.Equal(
+        new ModalitySpec("a") { Pick = Pick.Hold, OutOfOrdernessUs = 1, IdleTimeoutUs = 2, MaxAgeUs = 3, IsRequired = false, Timing = PickTiming.Available },
+        Parse($$"""{"window": {{Window}}, "modalities": {"a": {"pick": "hold", "outOfOrdernessUs": 1, "idleTimeoutUs": 2, "maxAgeUs": 3, "required": false, "timing": "available"} } }""").Alignment.Modalities[0]);
+
+    [Fact]
     public void OutOfOrderness_MayFollowTheData() => Assert.Equal(
         new AdaptiveOutOfOrdernessSpec(0.99, 5, 50),
         Parse($$"""{"window": {{Window}}, "modalities": {"a": {"outOfOrdernessUs": {"quantile": 0.99, "minUs": 5, "maxUs": 50} } } }""").Alignment.Modalities[0].Adaptive);
