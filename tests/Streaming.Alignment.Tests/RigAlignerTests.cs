@@ -117,6 +117,26 @@ public sealed class RigAlignerTests
     }
 
     [Fact]
+    public void Close_WhenNoModalityIsWaitedFor_ComesWithTheFirstThatHasPassedTheEnd()
+    {
+        var rig = WaitingForNone().Append(BoundAt(99_998));
+        Assert.Empty(rig.Windows);
+
+        Assert.Equal(["0-100 proof a[a10] b(silent)"], rig.Append(BoundAt(99_999)).Describe());
+
+        static Sample BoundAt(long timeUs) => new() { Kind = SampleKind.Bound, Modality = "b", EventTimeUs = timeUs };
+    }
+
+    [Fact]
+    public void Close_WhenNoModalityIsWaitedForAndAllHaveEnded_ClosesWhatIsOpen()
+    {
+        var rig = WaitingForNone().End("a");
+        Assert.Empty(rig.Windows);
+
+        Assert.Equal(["0-100 proof a[a10] b(silent)"], rig.End("b").Describe());
+    }
+
+    [Fact]
     public void Close_WhenEveryModalityIsIdle_ClosesWhatIsOpen() =>
         Assert.Equal(["0-100 proof a[a10]"], new Rig(Pipeline(100, 100, null, Modality("a", idleTimeoutMs: 1_000))).Sample("a", 10).Now(1_000).Describe());
 
@@ -158,10 +178,10 @@ public sealed class RigAlignerTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(99)]
-    public void Close_WhenTheCorruptRecordLiesAtAnEndOfTheWindow_SaysSo(long timeMs) => Assert.Equal(
+    [InlineData(99_999)]
+    public void Close_WhenTheCorruptRecordLiesAtAnEndOfTheWindow_SaysSo(long timeUs) => Assert.Equal(
         ["-100-0 proof a[a-10] b(silent)", "0-100 proof a[a10] b(corrupt)", "100-200 proof a[a110] b(silent)"],
-        new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b"))).Corrupt("b", timeMs)
+        new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b"))).Append(new Sample { Kind = SampleKind.Corrupt, Modality = "b", EventTimeUs = timeUs })
             .Sample("a", -10).Bound("b", -1).Sample("a", 10).Sample("a", 110).End("a").End("b").Describe());
 
     [Fact]
@@ -329,4 +349,11 @@ public sealed class RigAlignerTests
     [Fact]
     public void Append_WhenThePipelineHasNoSuchModality_PassesOver() =>
         Assert.Empty(new Rig(Pipeline(100, 100, null, Modality("a"))).Sample("x", 10).End("a").Windows);
+
+    private static Rig WaitingForNone() => new Rig(Pipeline(
+        100,
+        100,
+        null,
+        Modality("a") with { Timing = PickTiming.Available },
+        Modality("b") with { Timing = PickTiming.Available })).Sample("a", 10);
 }

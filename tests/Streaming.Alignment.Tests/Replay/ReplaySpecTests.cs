@@ -68,6 +68,11 @@ public sealed class ReplaySpecTests
     }
 
     [Fact]
+    public void Ends_AreInTheWindowUnlessTheSpecSaysOtherwise() => Assert.Equal(
+        new ReferenceWindowSpec("p", -5, 7),
+        Parse("""{"window": {"type": "reference", "modality": "p", "leftUs": -5, "rightUs": 7}, "modalities": {"p": {}}}""").Alignment.Window);
+
+    [Fact]
     public void EndsThatAreNotInTheWindow_AreAMicrosecondFurtherIn()
     {
         var spec = Parse("""{"window": {"type": "reference", "modality": "p", "leftUs": -5, "rightUs": 7, "leftInclusive": false, "rightInclusive": false}, "modalities": {"p": {}}}""");
