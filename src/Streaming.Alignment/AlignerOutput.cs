@@ -72,13 +72,6 @@ public sealed class AlignerOutput
         return fingerprint.Value;
     }
 
-    /// <summary>Takes back what was added last.</summary>
-    internal void RemoveFrom(int firstSlice, int firstSample)
-    {
-        CollectionsMarshal.SetCount(_slices, firstSlice);
-        _samples.RemoveRange(firstSample, _samples.Count - firstSample);
-    }
-
     internal int SampleCount => _samples.Count;
 
     internal Span<Sample> SamplesFrom(int firstSample) => CollectionsMarshal.AsSpan(_samples)[firstSample..];

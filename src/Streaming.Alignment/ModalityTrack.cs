@@ -82,8 +82,7 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
     {
         _resumed = (frontier.Position, frontier.ReadUpTo);
         (NewestUs, OrderBoundUs, BoundUs, HasEnded) = frontier.Progress;
-        if (NewestUs != TimeMath.Always)
-            rigTime?.Advance(NewestUs);
+        rigTime?.Advance(NewestUs);
     }
 
     /// <summary>No window needs it any more, and it has been accounted for.</summary>

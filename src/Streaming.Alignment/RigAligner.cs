@@ -117,7 +117,7 @@ public sealed class RigAligner
     public long? NextDueUs(long nowUs)
     {
         var dueUs = _open.EarliestDeadlineUs;
-        if (_open.Count > 0 || HoldsSamples)
+        if (HoldsSamples)
         {
             foreach (var track in _tracks)
             {
@@ -180,7 +180,7 @@ public sealed class RigAligner
     public void Flush(long nowUs, AlignerOutput output)
     {
         while (_open.Count > 0)
-            CloseFirst(IsFirstProven(nowUs) ? CloseTrigger.Proof : CloseTrigger.Close, nowUs, output);
+            CloseFirst(CloseTrigger.Close, nowUs, output);
         _retention.ForgetAll();
     }
 
@@ -304,10 +304,7 @@ public sealed class RigAligner
             return;
         _closedUs = provenUs;
         foreach (var track in _tracks)
-        {
-            if (!track.IsWaitedFor(nowUs) && track.BoundUs < provenUs)
-                track.PassUpTo(provenUs);
-        }
+            track.PassUpTo(provenUs);
     }
 
     /// <summary>Of the modalities that windows wait for; <see cref="TimeMath.Never"/> where there is none.</summary>

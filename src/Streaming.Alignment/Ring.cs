@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Streaming.Alignment;
 
-/// <summary>A list in order that is added to near its end and taken from at both ends without moving the rest.</summary>
+/// <summary>A list in order that is added to near its end and taken from at its front without moving the rest.</summary>
 internal struct Ring<T>()
 {
     private const int MinCapacity = 4;
@@ -31,8 +31,6 @@ internal struct Ring<T>()
         Count--;
         return first;
     }
-
-    public void RemoveLast() => this[--Count] = default!;
 
     /// <summary>Gives back what a busier time needed.</summary>
     public void Trim()

@@ -19,8 +19,6 @@ internal sealed class SampleBuffer
 
     public HeldSample RemoveFirst() => _samples.RemoveFirst();
 
-    public void RemoveLast() => _samples.RemoveLast();
-
     public void Trim() => _samples.Trim();
 
     /// <summary>The index of the first sample at or after the time.</summary>

@@ -38,7 +38,7 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
             return;
         }
 
-        var (firstSlice, firstSample) = (output.SliceCount, output.SampleCount);
+        var firstSlice = output.SliceCount;
         for (var i = 0; i < tracks.Length; i++)
             AddSlice(tracks[i], window, _picks[i], nowUs, output);
         MarkReference(window);
@@ -54,17 +54,13 @@ internal sealed class WindowCloser(AlignmentSpec spec, ModalityTrack[] tracks, M
             FirstSlice = firstSlice,
             SliceCount = tracks.Length,
         };
-        if (window.EmittedFingerprint is { } emitted && emitted == output.FingerprintOf(closed))
-            output.RemoveFrom(firstSlice, firstSample);
-        else
-            Give(ref window, closed, output);
-        window.EmittedFingerprint = null;
-    }
+        if (window.EmittedFingerprint is not { } emitted || emitted != output.FingerprintOf(closed))
+        {
+            window.Revision++;
+            output.Windows.Add(closed);
+        }
 
-    private static void Give(ref OpenWindow window, in ClosedWindow closed, AlignerOutput output)
-    {
-        window.Revision++;
-        output.Windows.Add(closed);
+        window.EmittedFingerprint = null;
     }
 
     /// <summary>Whether the sample, which has just come, changes the window's answer: it is in it, or nothing is held where something was before.</summary>

@@ -47,6 +47,40 @@ public sealed class PickTests
     public void First_IsProven_WhenNothingEarlierCanCome() =>
         Assert.Equal(["10: 6"], new Join(new ModalitySpec("other") { Pick = Pick.First }, -5, 5).Reference(10).Other(6).Windows);
 
+    [Theory]
+    [InlineData(Pick.First)]
+    [InlineData(Pick.Nearest)]
+    public void FirstAndNearest_OfNothing_AreProvenAtTheWindowsEnd(Pick pick)
+    {
+        var join = new Join(new ModalitySpec("other") { Pick = pick }, -5, 5).Reference(10).Bound(14);
+        Assert.Empty(join.Windows);
+
+        Assert.Equal(["10: silent"], join.Bound(15).Windows);
+    }
+
+    /// <summary>It came when its modality had promised that none would come any more for windows up to 35.</summary>
+    [Theory]
+    [InlineData(25, 30, "20")]
+    [InlineData(25, 35, "20")]
+    [InlineData(25, 36, "25")]
+    [InlineData(35, 35, "20")]
+    [InlineData(35, 36, "35")]
+    public void Last_PassesOverASampleThatABoundHadRuledOut(long timeUs, long referenceUs, string expected)
+    {
+        var join = new Join(new ModalitySpec("other") { Pick = Pick.Last }, null, 0).Other(10).Other(20).Bound(35).Other(timeUs).Bound(40);
+
+        Assert.Equal([$"{referenceUs}: {expected}"], join.Reference(referenceUs).Windows);
+    }
+
+    [Fact]
+    public void Linear_WithASampleBefore_WaitsForOneAfterUntilTheWindowsEnd()
+    {
+        var join = new Join(new ModalitySpec("other") { Pick = Pick.Linear }, -5, 5).Other(8).Reference(10).Bound(14);
+        Assert.Empty(join.Windows);
+
+        Assert.Equal(["10: silent"], join.Bound(15).Windows);
+    }
+
     [Fact]
     public void Linear_WithoutASampleBefore_IsMissing() =>
         Assert.Equal(["10: silent"], new Join(new ModalitySpec("other") { Pick = Pick.Linear }, -5, 5).Reference(10).Other(12).Windows);
@@ -59,24 +93,35 @@ public sealed class PickTests
         Assert.Equal(0.4, join.LastSlice.Fraction, 9);
     }
 
-    [Fact]
-    public void Hold_WithAMaximumAge_ReachesBackBeforeTheWindow()
+    [Theory]
+    [InlineData(120, "20")]
+    [InlineData(121, "silent")]
+    public void Hold_WithAMaximumAge_ReachesBackBeforeTheWindow(long referenceUs, string expected)
     {
-        var join = new Join(new ModalitySpec("other") { Pick = Pick.Hold, MaxAgeUs = 100 }, -5, 5).Other(20);
+        var join = new Join(new ModalitySpec("other") { Pick = Pick.Hold, MaxAgeUs = 100, OutOfOrdernessUs = 1 }, -5, 5).Other(20);
 
-        join.Reference(100).Bound(100).Reference(121).Bound(121);
-
-        Assert.Equal(["100: 20", "121: silent"], join.Windows);
+        Assert.Equal([$"{referenceUs}: {expected}"], join.Reference(referenceUs).Bound(referenceUs).Windows);
     }
 
-    [Fact]
-    public void Hold_WithADuration_IsValidForThatLong()
+    [Theory]
+    [InlineData(69, "20")]
+    [InlineData(70, "silent")]
+    public void Hold_WithADuration_IsValidForThatLong(long referenceUs, string expected)
     {
-        var join = new Join(new ModalitySpec("other") { Pick = Pick.Hold }, -5, 5).Other(20, durationUs: 50);
+        var join = new Join(new ModalitySpec("other") { Pick = Pick.Hold, OutOfOrdernessUs = 1 }, -5, 5).Other(20, durationUs: 50);
 
-        join.Reference(69).Bound(69).Reference(70).Bound(70);
+        Assert.Equal([$"{referenceUs}: {expected}"], join.Reference(referenceUs).Bound(referenceUs).Windows);
+    }
 
-        Assert.Equal(["69: 20", "70: silent"], join.Windows);
+    [Theory]
+    [InlineData(49, "0-99 r0 camera[60] other[50]")]
+    [InlineData(48, "0-99 r0 camera[60] other[]")]
+    public void Hold_OnAGrid_IsNotOlderThanItsMaximumAgeAtTheWindowsLastInstant(long maxAgeUs, string expected)
+    {
+        var other = new ModalitySpec("other") { Pick = Pick.Hold, MaxAgeUs = maxAgeUs };
+        var spec = new AlignmentSpec { Window = new GridWindowSpec(100, 100), Modalities = [new ModalitySpec("camera"), other] };
+
+        Assert.Equal([expected], new SpecRig(spec).Sample("other", 50).Sample("camera", 60).End("camera").End("other").Windows);
     }
 
     [Fact]

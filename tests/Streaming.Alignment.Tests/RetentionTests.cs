@@ -21,14 +21,43 @@ public sealed class RetentionTests
     public void HeldValue_IsKeptWhileItIsValidForTheNextReferenceSample(long durationUs, long[] held) =>
         Assert.Equal(held, new SpecRig(Around(-5, 0, Held)).Sample("captions", 50, durationUs).Sample("camera", 100).HeldTimes);
 
-    [Fact]
-    public void HeldValue_ThatALaterOneReplaces_IsForgotten() => Assert.Equal(
-        [50],
-        new SpecRig(Grid(Held)).Sample("captions", 10, durationUs: 500).Sample("captions", 50, durationUs: 500).Bound("camera", 99).HeldTimes);
+    [Theory]
+    [InlineData(95, new long[0])]
+    [InlineData(96, new long[] { 96 })]
+    public void HeldValue_WithoutADuration_IsKeptWhileItLiesInTheNextWindow(long timeUs, long[] held) =>
+        Assert.Equal(held, new SpecRig(Around(-5, 0, Held)).Sample("captions", timeUs).Sample("camera", 100).HeldTimes);
 
-    [Fact]
-    public void HeldValue_ThatHasEndedBeforeTheNextWindow_IsForgotten() =>
-        Assert.Empty(new SpecRig(Grid(Held)).Sample("captions", 50, durationUs: 50).Bound("camera", 99).HeldTimes);
+    [Theory]
+    [InlineData(50, new long[] { 50 })]
+    [InlineData(180, new long[] { 180 })]
+    [InlineData(199, new long[] { 199 })]
+    [InlineData(200, new long[] { 10, 200 })]
+    public void HeldValue_ThatALaterOneReplacesInTheNextWindow_IsForgotten(long laterUs, long[] held) => Assert.Equal(
+        held,
+        new SpecRig(Grid(Held)).Sample("captions", 10, durationUs: 500).Sample("captions", laterUs, durationUs: 500).Bound("camera", 99).HeldTimes);
+
+    [Theory]
+    [InlineData(50, new long[0])]
+    [InlineData(51, new long[] { 50 })]
+    public void Sample_IsKeptForTheNextWindowOnlyWhileItIsValidInIt(long durationUs, long[] held) => Assert.Equal(
+        held,
+        new SpecRig(Grid(new ModalitySpec("captions"))).Sample("captions", 50, durationUs).Bound("captions", 99).Bound("camera", 99).HeldTimes);
+
+    [Theory]
+    [InlineData(150, new long[0])]
+    [InlineData(151, new long[] { 50 })]
+    public void Sample_IsKeptForLaterWindowsOnlyWhileItIsValidInThem(long durationUs, long[] held)
+    {
+        var rig = new SpecRig(Grid(new ModalitySpec("captions"))).Sample("captions", 50, durationUs).Bound("captions", 99).Bound("camera", 99);
+
+        Assert.Equal(held, rig.Bound("captions", 199).Bound("camera", 199).HeldTimes);
+    }
+
+    [Theory]
+    [InlineData(50, new long[0])]
+    [InlineData(51, new long[] { 50 })]
+    public void HeldValue_IsKeptUnlessItHasEndedBeforeTheNextWindow(long durationUs, long[] held) =>
+        Assert.Equal(held, new SpecRig(Grid(Held)).Sample("captions", 50, durationUs).Bound("camera", 99).HeldTimes);
 
     [Theory]
     [InlineData(0, 0, new long[0])]
@@ -54,7 +83,7 @@ public sealed class RetentionTests
     /// <summary>Too old for its own window, it is what the window is known by.</summary>
     [Fact]
     public void HeldValue_ThatOpenedAWindow_IsKeptWithIt() =>
-        Assert.Equal([10], new SpecRig(Grid(Held with { MaxAgeUs = 0 })).Bound("camera", -1).Sample("captions", 10).Bound("camera", 5).Now(1).HeldTimes);
+        Assert.Equal([10], new SpecRig(Grid(Held with { MaxAgeUs = 0 })).Sample("camera", -50).Sample("captions", 10).Bound("camera", -1).HeldTimes);
 
     [Fact]
     public void WindowsWithoutABeginning_KeepTheLastOfWhatTheyMayPick()
@@ -143,6 +172,10 @@ public sealed class RetentionTests
         Assert.Empty(rig.HeldTimes);
         Assert.Equal((0, 1), (rig.Aligner.AlignedCount, rig.Aligner.DroppedCount));
     }
+
+    [Fact]
+    public void Sample_BetweenAReferenceAndItsWindow_IsForgotten() =>
+        Assert.Equal([100], new SpecRig(Around(10, 20, new ModalitySpec("captions"))).Sample("captions", 105).Sample("camera", 100).HeldTimes);
 
     private static AlignmentSpec Around(long? firstUs, long? lastUs, ModalitySpec captions) =>
         new() { Window = new ReferenceWindowSpec("camera", firstUs, lastUs), Modalities = [Camera, captions] };

@@ -85,6 +85,57 @@ public sealed class RigAlignerTests
         Assert.Equal(["0-100 proof a[a10] b(silent)"], rig.Now(1_000).Describe());
     }
 
+    [Theory]
+    [InlineData(SampleKind.Data)]
+    [InlineData(SampleKind.Bound)]
+    [InlineData(SampleKind.Corrupt)]
+    public void Close_WhenAModalityHasSentARecordOfAnyKind_CountsItsIdleTimeFromThere(SampleKind kind)
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b", idleTimeoutMs: 1_000))).Sample("a", 10).Now(600);
+        rig.Append(new Sample { Kind = kind, Modality = "b", EventTimeUs = -50_000 }).Sample("a", 100).Now(1_599);
+        Assert.DoesNotContain(rig.Windows, window => window.StartUs == 0);
+
+        Assert.Contains(rig.Now(1_600).Windows, window => window.StartUs == 0);
+    }
+
+    [Fact]
+    public void Close_WhenAModalityNeverSent_CountsItsIdleTimeFromTheRigsFirstRecord()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b", idleTimeoutMs: 1_000))).Now(50_000).Sample("a", 10).Sample("a", 100).Now(50_999);
+        Assert.Empty(rig.Windows);
+
+        Assert.Equal(["0-100 proof a[a10] b(silent)"], rig.Now(51_000).Describe());
+    }
+
+    [Fact]
+    public void Close_WhenOneModalityIsTakenAsItIs_StillWaitsForTheOther()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b") with { Timing = PickTiming.Available })).Sample("a", 10).Sample("b", 20).Sample("b", 100);
+        Assert.Empty(rig.Windows);
+
+        Assert.Equal(["0-100 proof a[a10] b[b20]"], rig.Sample("a", 100).Describe());
+    }
+
+    [Fact]
+    public void Close_WhenNoModalityIsWaitedFor_ComesWithTheFirstThatHasPassedTheEnd()
+    {
+        var rig = WaitingForNone().Append(BoundAt(99_998));
+        Assert.Empty(rig.Windows);
+
+        Assert.Equal(["0-100 proof a[a10] b(silent)"], rig.Append(BoundAt(99_999)).Describe());
+
+        static Sample BoundAt(long timeUs) => new() { Kind = SampleKind.Bound, Modality = "b", EventTimeUs = timeUs };
+    }
+
+    [Fact]
+    public void Close_WhenNoModalityIsWaitedForAndAllHaveEnded_ClosesWhatIsOpen()
+    {
+        var rig = WaitingForNone().End("a");
+        Assert.Empty(rig.Windows);
+
+        Assert.Equal(["0-100 proof a[a10] b(silent)"], rig.End("b").Describe());
+    }
+
     [Fact]
     public void Close_WhenEveryModalityIsIdle_ClosesWhatIsOpen() =>
         Assert.Equal(["0-100 proof a[a10]"], new Rig(Pipeline(100, 100, null, Modality("a", idleTimeoutMs: 1_000))).Sample("a", 10).Now(1_000).Describe());
@@ -125,15 +176,48 @@ public sealed class RigAlignerTests
         ["0-100 proof a[a10] b(corrupt)", "100-200 proof a[a110] b(silent)"],
         new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b"))).Corrupt("b", 30).Sample("a", 10).Sample("a", 110).End("a").End("b").Describe());
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(99_999)]
+    public void Close_WhenTheCorruptRecordLiesAtAnEndOfTheWindow_SaysSo(long timeUs) => Assert.Equal(
+        ["-100-0 proof a[a-10] b(silent)", "0-100 proof a[a10] b(corrupt)", "100-200 proof a[a110] b(silent)"],
+        new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b"))).Append(new Sample { Kind = SampleKind.Corrupt, Modality = "b", EventTimeUs = timeUs })
+            .Sample("a", -10).Bound("b", -1).Sample("a", 10).Sample("a", 110).End("a").End("b").Describe());
+
     [Fact]
-    public void Pick_WhenACaptionIsStillValid_HoldsItInLaterWindows()
+    public void Close_WhenSeveralRecordsWereCorrupt_SaysSoOfEachOfTheirWindows() => Assert.Equal(
+        ["0-100 proof a[a10] b(corrupt)", "100-200 proof a[a110] b(corrupt)"],
+        new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b"))).Corrupt("b", 30).Corrupt("b", 130).Sample("a", 10).Sample("a", 110).End("a").End("b").Describe());
+
+    [Fact]
+    public void Pick_WhenCaptionsAreStillValid_HoldsThemInLaterWindows()
     {
         var rig = new Rig(Pipeline(100, 100, null, Modality("a"), Modality("captions")))
-            .Sample("captions", 50, durationMs: 150).Sample("a", 60).Sample("a", 110).Sample("a", 210).End("a").End("captions");
+            .Sample("captions", 40, durationMs: 300).Sample("captions", 50, durationMs: 150)
+            .Sample("a", 60).Bound("captions", 99).Sample("a", 110).Bound("captions", 199).Sample("a", 210).Bound("captions", 299)
+            .Sample("a", 310).Sample("a", 410).End("a").End("captions");
 
         Assert.Equal(
-            ["0-100 proof a[a60] captions[captions50]", "100-200 proof a[a110] captions[captions50]", "200-300 proof a[a210] captions(silent)"],
+            [
+                "0-100 proof a[a60] captions[captions40 captions50]",
+                "100-200 proof a[a110] captions[captions40 captions50]",
+                "200-300 proof a[a210] captions[captions40]",
+                "300-400 proof a[a310] captions[captions40]",
+                "400-500 proof a[a410] captions(silent)",
+            ],
             rig.Describe());
+        Assert.Equal((7, 0), (rig.Aligner.AlignedCount, rig.Aligner.DroppedCount));
+    }
+
+    [Theory]
+    [InlineData(Pick.First)]
+    [InlineData(Pick.Nearest)]
+    public void Close_OnAGrid_WaitsForTheWindowsEndThoughThePickIsKnown(Pick pick)
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a") with { Pick = pick })).Sample("a", 50).Bound("a", 98);
+        Assert.Empty(rig.Windows);
+
+        Assert.Single(rig.Bound("a", 100).Windows);
     }
 
     [Fact]
@@ -146,7 +230,83 @@ public sealed class RigAlignerTests
     }
 
     [Fact]
+    public void Append_WhenEveryStreamHasEndedAndOneGoesOn_OpensWindowsAgain()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a")) with { AllowedLateness = TimeSpan.FromSeconds(1) }).Sample("a", 10).End("a").Sample("a", 110).End("a");
+
+        Assert.Equal(["0-100 proof a[a10]", "100-200 proof a[a110]"], rig.Describe());
+        Assert.Empty(rig.Late);
+    }
+
+    [Fact]
+    public void Revise_WhileAnotherModalityMayStillChangeTheWindow_DoesNotCallItProven()
+    {
+        var rig = new Rig(Pipeline(100, 100, 500, Modality("a"), Modality("b")) with { AllowedLateness = TimeSpan.FromSeconds(1) })
+            .Sample("a", 10).Now(500).Sample("b", 20).Bound("a", 100).Bound("b", 100).Sample("a", 30);
+
+        Assert.Equal(["0-100 deadline a[a10] b(silent)", "0-100 deadline a[a10] b[b20]", "0-100 proof a[a10 a30] b[b20]"], rig.Describe());
+    }
+
+    [Theory]
+    [InlineData(TimeMath.MinUs - 1, 1)]
+    [InlineData(TimeMath.MinUs, 0)]
+    [InlineData(TimeMath.MaxUs, 0)]
+    [InlineData(TimeMath.MaxUs + 1, 1)]
+    public void Append_WhenNoClockShowsSuchATime_DropsTheSample(long timeUs, int dropped)
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("a"))).Append(new Sample { Modality = "a", EventTimeUs = timeUs }).End("a");
+
+        Assert.Equal((1 - dropped, dropped), (rig.Aligner.AlignedCount, rig.Aligner.DroppedCount));
+    }
+
+    [Fact]
     public void NextDue_WithNothingHeld_IsNever() => Assert.Null(new Rig(Pipeline(100, 100, 500, Modality("a"))).Aligner.NextDueUs(0));
+
+    [Fact]
+    public void NextDue_WhenModalitiesMayFallIdleButNothingIsHeld_IsNever() =>
+        Assert.Null(new Rig(Pipeline(100, 100, 500, Modality("a", idleTimeoutMs: 100))).Aligner.NextDueUs(0));
+
+    /// <summary>The caption waits for windows to come; once the rig is silent, it is forgotten.</summary>
+    [Fact]
+    public void NextDue_WhenNoWindowIsOpenButACaptionIsStillValid_IsWhenTheRigFallsSilent()
+    {
+        var rig = new Rig(Pipeline(100, 100, null, Modality("captions", idleTimeoutMs: 1_000))).Sample("captions", 50, durationMs: 100).Bound("captions", 100);
+        Assert.Single(rig.Windows);
+        Assert.Equal(1_000_000, rig.Aligner.NextDueUs(0));
+
+        Assert.Null(rig.Bound("captions", 200).Aligner.NextDueUs(0));
+    }
+
+    [Fact]
+    public void NextDue_WhenNoWindowIsOpenButASampleIsHeldForAReference_IsWhenTheRigFallsSilent()
+    {
+        var camera = new ModalitySpec("camera") { Pick = Pick.Nearest, IdleTimeoutUs = 1_000 };
+        var rig = new SpecRig(new AlignmentSpec { Window = new ReferenceWindowSpec("camera", -5, 5), Modalities = [camera, new ModalitySpec("captions")] });
+
+        Assert.Equal(1_000, rig.Sample("captions", 50).Aligner.NextDueUs(0));
+        Assert.Null(rig.Now(1_000).Aligner.NextDueUs(1_000));
+    }
+
+    [Fact]
+    public void NextDue_AfterAWindowHasClosed_IsTheDeadlineOfTheNext()
+    {
+        var rig = new Rig(Pipeline(100, 100, 500, Modality("a"), Modality("b"))).Sample("a", 10).Now(200).Sample("a", 110).Now(500);
+        Assert.Single(rig.Windows);
+        Assert.Equal(700_000, rig.Aligner.NextDueUs(500_000));
+
+        Assert.Null(rig.Now(700).Aligner.NextDueUs(700_000));
+    }
+
+    [Fact]
+    public void Close_WhenAWindowOpensBeforeOneThatWaits_DoesNotWaitWithIt()
+    {
+        var camera = new ModalitySpec("camera") { Pick = Pick.Nearest, Timing = PickTiming.Available, OutOfOrdernessUs = 100 };
+        var rig = new SpecRig(new AlignmentSpec { Window = new ReferenceWindowSpec("camera", -5, 5), Modalities = [camera, new ModalitySpec("other")] });
+        rig.Bound("other", 20).Sample("camera", 50);
+        Assert.Empty(rig.Windows);
+
+        Assert.Equal(["5-15 r0 camera[10] other[]"], rig.Sample("camera", 10).Windows);
+    }
 
     [Fact]
     public void NextDue_IsTheEarlierOfDeadlineAndIdleTimeout()
@@ -189,4 +349,11 @@ public sealed class RigAlignerTests
     [Fact]
     public void Append_WhenThePipelineHasNoSuchModality_PassesOver() =>
         Assert.Empty(new Rig(Pipeline(100, 100, null, Modality("a"))).Sample("x", 10).End("a").Windows);
+
+    private static Rig WaitingForNone() => new Rig(Pipeline(
+        100,
+        100,
+        null,
+        Modality("a") with { Timing = PickTiming.Available },
+        Modality("b") with { Timing = PickTiming.Available })).Sample("a", 10);
 }

@@ -21,6 +21,10 @@ public sealed class SliceTests
         Assert.Equal(20, SliceOf(Around(Pick.All), [("captions", 70, 0), ("captions", 80, 0), ("camera", 100, 0)]).AgeUs);
 
     [Fact]
+    public void Age_DoesNotDependOnWhatCameAfterTheWindow() =>
+        Assert.Equal(20, SliceOf(Around(Pick.All), [("captions", 80, 0), ("camera", 100, 0), ("captions", 200, 0)]).AgeUs);
+
+    [Fact]
     public void Age_OfASampleAfterTheReferenceSample_IsNothing() =>
         Assert.Equal(0, SliceOf(Around(Pick.All), [("camera", 100, 0), ("captions", 110, 0)]).AgeUs);
 
@@ -39,6 +43,15 @@ public sealed class SliceTests
         var rig = new SpecRig(spec).Sample("captions", 10, durationUs: 500).Sample("camera", 100).Sample("captions", 5, durationUs: 500).Sample("camera", 200);
 
         Assert.Equal(["70-130 r0 camera[100] captions[10]", "170-230 r0 camera[200] captions[5 10]"], rig.Windows);
+    }
+
+    [Fact]
+    public void Revision_ComesWithALateSampleThatBeganBeforeTheWindowAndIsValidInIt()
+    {
+        var spec = Grid(Pick.All) with { AllowedLatenessUs = 1_000 };
+        var rig = new SpecRig(spec).Sample("camera", 50).Bound("camera", 99).Bound("captions", 99).Sample("captions", -20, durationUs: 50);
+
+        Assert.Equal(["0-99 r0 camera[50] captions[]", "0-99 r1 camera[50] captions[-20]"], rig.Windows.Where(window => window.StartsWith("0-99", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -27,17 +27,19 @@ public sealed class WrongClockTests
         Assert.Equal(["0-100 proof a(silent) b[b10]", "86500000-86500100 proof a[a86500010] b(late)"], rig.Describe());
     }
 
-    [Fact]
-    public void Modality_WhoseClockFallsBack_IsIdleAfterItsTimeout()
+    [Theory]
+    [InlineData(7)]
+    [InlineData(50_000)]
+    public void Modality_WhoseClockFallsBackOrStandsStill_IsIdleAfterItsTimeout(long againMs)
     {
         var rig = new Rig(Guarded(Modality("a"), Modality("b", idleTimeoutMs: 500)))
-            .Now(100_000).Sample("b", 50_000).Sample("a", 50_010).Now(100_400).Sample("b", 7).Sample("a", 50_100);
+            .Now(100_000).Sample("b", 50_000).Sample("a", 50_010).Now(100_400).Sample("b", againMs).Sample("a", 50_100);
         Assert.Empty(rig.Windows);
 
         rig.Now(100_500);
 
         Assert.Equal(["50000-50100 proof a[a50010] b[b50000]"], rig.Describe());
-        Assert.Equal("b7", Assert.Single(rig.Late).Sample.Id);
+        Assert.Equal($"b{againMs}", Assert.Single(rig.Late).Sample.Id);
     }
 
     private static PipelineDefinition Guarded(params ModalityDefinition[] modalities) => Pipeline(100, 100, null, modalities) with

@@ -114,7 +114,7 @@ internal sealed class DelayEnvelope
         }
 
         var right = 1;
-        while (right < count - 1 && hull[right].X < mean)
+        while (hull[right].X < mean)
             right++;
         return (hull[right].Y - hull[right - 1].Y) / (hull[right].X - hull[right - 1].X);
     }

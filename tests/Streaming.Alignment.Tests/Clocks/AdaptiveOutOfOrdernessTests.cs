@@ -77,6 +77,17 @@ public sealed class AdaptiveOutOfOrdernessTests
         Assert.Equal(5_000, bound.CurrentUs);
     }
 
+    /// <summary>A sample exactly as late as the out-of-orderness is late.</summary>
+    [Fact]
+    public void CurrentUs_WhenAllSamplesAreAsLateAsTheMinimum_IsJustAboveIt()
+    {
+        var bound = new AdaptiveOutOfOrderness(0.9, 10, 1_000_000);
+        for (var i = 0; i < bound.HalfLife; i++)
+            bound.Observe(10);
+
+        Assert.Equal(11, bound.CurrentUs);
+    }
+
     [Fact]
     public void CurrentUs_WhenAllSamplesAreEquallyLate_IsJustEnoughForThem() =>
         Gen.Select(Gen.Long[0, 1L << 50], Gen.Long[0, 1_000_000]).Sample((latenessUs, minUs) =>

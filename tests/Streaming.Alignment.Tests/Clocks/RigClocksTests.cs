@@ -39,6 +39,39 @@ public sealed class RigClocksTests
         Assert.Null(clocks.OffsetUs("microphone"));
     }
 
+    [Theory]
+    [InlineData("camera")]
+    [InlineData("microphone")]
+    public void Offset_WhileOneOfTheTwoHasSentForAFewSecondsOnly_IsNotKnown(string newcomer)
+    {
+        var clocks = new RigClocks(["camera", "microphone"], "camera", corrects: false);
+        for (var timeUs = 0L; timeUs <= 20_000_000L; timeUs += 100_000)
+        {
+            foreach (var modality in new[] { "camera", "microphone" })
+            {
+                if (modality != newcomer || timeUs >= 15_000_000)
+                    clocks.Take(At(modality, timeUs, timeUs + 20_000));
+            }
+        }
+
+        Assert.Null(clocks.OffsetUs("microphone"));
+    }
+
+    /// <summary>Until the step is found, samples are taken to be two seconds later than they are.</summary>
+    [Fact]
+    public void Take_OnceAStepForwardsIsFound_GoesBackToTheReferencesTime()
+    {
+        var clocks = new RigClocks(["camera", "microphone"], "camera", corrects: true);
+        var last = Run(clocks, seconds: 30);
+        for (var timeUs = 30_100_000L; timeUs <= 31_000_000; timeUs += 100_000)
+        {
+            clocks.Take(At("camera", timeUs, timeUs + 20_000));
+            last = clocks.Take(At("microphone", timeUs - OffsetUs + 2_000_000, timeUs + 20_000));
+        }
+
+        Assert.Equal((31_000_000, 1), (last.EventTimeUs, clocks.StepCount("microphone")));
+    }
+
     [Fact]
     public void Take_NeverTurnsTheOrderOfSamplesRound()
     {

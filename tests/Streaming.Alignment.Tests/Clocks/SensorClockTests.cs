@@ -67,6 +67,37 @@ public sealed class SensorClockTests
         }
     }
 
+    /// <summary>A step forwards is found after three samples that cover half a second, one backwards after eight that lie 0.9 s apart.</summary>
+    [Theory]
+    [InlineData(500, 50, 10, 0)]
+    [InlineData(500, 50, 11, 1)]
+    [InlineData(500, 1_000, 2, 0)]
+    [InlineData(500, 1_000, 3, 1)]
+    [InlineData(-500, 900, 7, 0)]
+    [InlineData(-500, 900, 8, 1)]
+    [InlineData(-500, 899, 8, 0)]
+    [InlineData(-500, 899, 15, 1)]
+    public void Observe_WhenTheClockStepsForAFewSamples_FindsItOnceItCannotBeChance(long stepMs, long intervalMs, int samples, int steps)
+    {
+        var clock = new SensorClock();
+        for (var i = 0; i < 400 + samples; i++)
+            clock.Observe(StartUs + (((i * intervalMs) + (i < 400 ? 0 : stepMs)) * 1_000), StartUs + (i * intervalMs * 1_000));
+
+        Assert.Equal(steps, clock.StepCount);
+    }
+
+    [Fact]
+    public void Estimate_OnceAStepBackwardsIsFound_RestsOnTheSamplesSinceIt()
+    {
+        var clock = new SensorClock();
+        for (var i = 0; i < 48; i++)
+            clock.Observe(StartUs + (i * SecondUs) - (i < 40 ? 0 : 500_000), StartUs + (i * SecondUs));
+
+        var estimate = clock.Estimate!.Value;
+        Assert.Equal((1, 500_000, 0), (clock.StepCount, estimate.OffsetUs, estimate.DriftPpm));
+        Assert.InRange(estimate.SpanUs, 4 * SecondUs, 7 * SecondUs);
+    }
+
     [Fact]
     public void Observe_WhenTheClockStepsWhileTheSensorIsSilent_FindsIt()
     {

@@ -128,6 +128,42 @@ public sealed class AlignmentReplayTests
     }
 
     [Fact]
+    public void LateSample_IsWrittenWithHowLateItIs()
+    {
+        var (replay, output) = Start("""{"window": {"type": "tumbling", "sizeUs": 100}, "modalities": {"a": {}}}""");
+        Append(replay, """{"m":"a","t":10,"id":"x"}""", """{"m":"a","bound":99}""", """{"m":"a","t":20,"id":"y"}""");
+
+        AssertLines(
+            Complete(replay, output)[1..],
+            """{"late":{"m":"a","t":20,"id":"y","byUs":79},"line":3}""",
+            """{"summary":{"in":2,"aligned":1,"late":1,"dropped":0,"windows":1}}""");
+    }
+
+    [Fact]
+    public void ReferenceWindow_HasItsEndsAsTheSpecSaysThem()
+    {
+        var (replay, output) = Start("""{"window": {"type": "reference", "modality": "p", "leftUs": -5, "rightUs": 7, "rightInclusive": false}, "modalities": {"p": {"pick": "nearest"}}}""");
+
+        replay.Append("""{"m":"p","t":100,"id":"p","v":1.5}""");
+
+        AssertLines(
+            [output.ToString().TrimEnd()],
+            """{"start":95,"end":107,"ref":"p","trigger":"proof","revision":0,"line":1,"modalities":{"p":{"status":"present","samples":["p"],"value":1.5}}}""");
+    }
+
+    [Theory]
+    [InlineData("all")]
+    [InlineData("slice")]
+    public void Values_OfPicksThatTakeSeveralSamples_AreNotWritten(string pick)
+    {
+        var (replay, output) = Start($$"""{"window": {"type": "tumbling", "sizeUs": 100}, "modalities": {"a": {"pick": "{{pick}}"} } }""");
+
+        Append(replay, """{"m":"a","t":10,"id":"x","v":1}""", """{"m":"a","close":true}""");
+
+        Assert.EndsWith("\"modalities\":{\"a\":{\"status\":\"present\",\"samples\":[\"x\"]}}}\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Revisions_HaveTheIdentityOfTheirWindow()
     {
         var (replay, output) = Start("""{"window": {"type": "hopping", "sizeUs": 100, "advanceUs": 100}, "allowedLatenessUs": 500, "modalities": {"a": {"outOfOrdernessUs": 500}}}""");

@@ -68,6 +68,11 @@ public sealed class ReplaySpecTests
     }
 
     [Fact]
+    public void Ends_AreInTheWindowUnlessTheSpecSaysOtherwise() => Assert.Equal(
+        new ReferenceWindowSpec("p", -5, 7),
+        Parse("""{"window": {"type": "reference", "modality": "p", "leftUs": -5, "rightUs": 7}, "modalities": {"p": {}}}""").Alignment.Window);
+
+    [Fact]
     public void EndsThatAreNotInTheWindow_AreAMicrosecondFurtherIn()
     {
         var spec = Parse("""{"window": {"type": "reference", "modality": "p", "leftUs": -5, "rightUs": 7, "leftInclusive": false, "rightInclusive": false}, "modalities": {"p": {}}}""");
@@ -75,6 +80,11 @@ public sealed class ReplaySpecTests
         Assert.Equal(new ReferenceWindowSpec("p", -4, 6), spec.Alignment.Window);
         Assert.Equal((-5L, 7L), spec.ReferenceOffsets);
     }
+
+    [Fact]
+    public void Limits_OfAModality_AreRead() => Assert.Equal(
+        new ModalitySpec("a") { Pick = Pick.Hold, OutOfOrdernessUs = 1, IdleTimeoutUs = 2, MaxAgeUs = 3, IsRequired = false, Timing = PickTiming.Available },
+        Parse($$"""{"window": {{Window}}, "modalities": {"a": {"pick": "hold", "outOfOrdernessUs": 1, "idleTimeoutUs": 2, "maxAgeUs": 3, "required": false, "timing": "available"} } }""").Alignment.Modalities[0]);
 
     [Fact]
     public void OutOfOrderness_MayFollowTheData() => Assert.Equal(

@@ -55,6 +55,25 @@ public sealed class EmissionLogTests
     }
 
     [Fact]
+    public void Position_WhenRecordsBeforeTheFrontierAreReadAgain_StaysThere()
+    {
+        var first = new LoggedRig(Grid(100, 100)).Sample("a", 10).Bound("a", 99).Bound("b", 99).Acknowledge(1);
+
+        Assert.Equal(2, new LoggedRig(Grid(100, 100), first.Log.Current(), from: []).Sample("a", 10).PositionOf("a"));
+    }
+
+    [Fact]
+    public void Emitted_WhileItsWindowHasNotBeenOpenedAgain_MayStillChange()
+    {
+        var first = new LoggedRig(Grid(100, 100, 1_000)).Sample("a", 10).Bound("a", 99).Bound("b", 99).Acknowledge(1);
+
+        var second = new LoggedRig(Grid(100, 100, 1_000), first.Log.Current());
+
+        Assert.Equal(first.Log.Current().Emitted, second.Log.Current().Emitted);
+        Assert.False(Assert.Single(second.Log.Current().Emitted).IsFinal);
+    }
+
+    [Fact]
     public void FinalUs_StaysBeforeWindowsThatAreNotAcknowledged()
     {
         var rig = new LoggedRig(Grid(100, 100)).Sample("a", 10).Sample("a", 110).Bound("a", 199).Bound("b", 199);
@@ -79,6 +98,37 @@ public sealed class EmissionLogTests
 
         Assert.Equal((50L, null, 1, false), (emitted.InstantUs, emitted.Reference, emitted.Revision, emitted.IsFinal));
         Assert.Empty(rig.Bound("a", 1_099).Bound("b", 1_099).Log.Current().Emitted);
+    }
+
+    [Fact]
+    public void Emitted_OfAWindowThatTakesNoLateSamplesAnyMore_IsFinal()
+    {
+        var spec = new AlignmentSpec
+        {
+            Window = new ReferenceWindowSpec("a", -5, 5),
+            Modalities = [new ModalitySpec("a") { Pick = Abstractions.Pick.Nearest }, new ModalitySpec("b")],
+            AllowedLatenessUs = 1_000,
+            MaxRevisableWindows = 1,
+        };
+        var rig = new LoggedRig(spec).Bound("b", 300).Sample("a", 100).Sample("a", 200).Acknowledge(2);
+
+        Assert.Equal([(100, true), (200, false)], rig.Log.Current().Emitted.Select(window => (window.InstantUs, window.IsFinal)));
+    }
+
+    [Fact]
+    public void FinalUs_OfReferenceWindows_StaysBeforeThoseThatMayBeRevised()
+    {
+        var spec = new AlignmentSpec
+        {
+            Window = new ReferenceWindowSpec("a", -5, 5),
+            Modalities = [new ModalitySpec("a") { Pick = Abstractions.Pick.Nearest }, new ModalitySpec("b")],
+            AllowedLatenessUs = 1_000,
+        };
+        var rig = new LoggedRig(spec).Sample("a", 10).Bound("a", 5_000).Bound("b", 15);
+        Assert.Single(rig.Windows);
+        Assert.Equal(9, rig.Aligner.FinalUs);
+
+        Assert.Equal(4_000, rig.Bound("b", 1_015).Aligner.FinalUs);
     }
 
     [Fact]

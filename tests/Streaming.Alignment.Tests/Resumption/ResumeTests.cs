@@ -75,6 +75,18 @@ public sealed class ResumeTests
         Assert.Equal((20, 79), (late.Sample.EventTimeUs, late.LateByUs));
     }
 
+    [Fact]
+    public void Sample_OfAWindowThatADeadlineHadClosed_IsLate()
+    {
+        var spec = Grid(100, 100) with { DeadlineUs = 10 };
+        var first = new LoggedRig(spec).Sample("a", 10).Sample("a", 110, nowUs: 10).Acknowledge(1);
+        Assert.Equal(["0-99 r0 a[10] b[]"], first.Windows);
+
+        var second = new LoggedRig(spec, first.Log.Current()).Sample("b", 20);
+
+        Assert.Equal((20, 79), (Assert.Single(second.Late).Sample.EventTimeUs, second.Late[0].LateByUs));
+    }
+
     /// <summary>The promises were made before the first record that is read again.</summary>
     [Fact]
     public void BoundsAndEnds_AreKnownThoughTheirRecordsAreNotReadAgain()
@@ -132,7 +144,8 @@ public sealed class ResumeTests
             Modalities = [new ModalitySpec("a") { Pick = Abstractions.Pick.Nearest, OutOfOrdernessUs = 1 }, new ModalitySpec("b")],
         };
         var first = new LoggedRig(spec).End("b").Sample("a", 10).Acknowledge(1);
-        Assert.Equal("a@10", Assert.Single(first.Log.Current().Emitted).Reference);
+        var emitted = Assert.Single(first.Log.Current().Emitted);
+        Assert.Equal(("a@10", true), (emitted.Reference, emitted.IsFinal));
 
         var second = new LoggedRig(spec, first.Log.Current()).Sample("a", 10);
         Assert.Empty(second.Windows);
@@ -140,6 +153,19 @@ public sealed class ResumeTests
         // Of the same time, but another sample.
         var third = new LoggedRig(spec, first.Log.Current() with { Emitted = [] }).Sample("a", 10);
         Assert.Single(third.Windows);
+    }
+
+    /// <summary>b's clock shows 1970; what a had sent before the restart is enough to know.</summary>
+    [Fact]
+    public void Modality_WhoseClockIsFarBehind_IsNotWaitedForThoughTheOthersAreNotReadAgain()
+    {
+        var spec = Grid(100, 100) with { MaxClockBehindUs = 1_000 };
+        var first = new LoggedRig(spec).Sample("a", 5_010).Bound("a", 5_099).Bound("b", 5_099).Acknowledge(1);
+        Assert.Equal(2, first.PositionOf("a"));
+
+        var second = new LoggedRig(spec, first.Log.Current()).Sample("b", 10).Bound("a", 5_199);
+
+        Assert.Equal(5_150, second.Aligner.FinalUs);
     }
 
     [Fact]
