@@ -182,7 +182,7 @@ public sealed class RigAlignerTests
     public void Close_WhenTheCorruptRecordLiesAtAnEndOfTheWindow_SaysSo(long timeUs) => Assert.Equal(
         ["-100-0 proof a[a-10] b(silent)", "0-100 proof a[a10] b(corrupt)", "100-200 proof a[a110] b(silent)"],
         new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b"))).Append(new Sample { Kind = SampleKind.Corrupt, Modality = "b", EventTimeUs = timeUs })
-            .Sample("a", -10).Bound("b", -1).Sample("a", 10).Sample("a", 110).End("a").End("b").Describe());
+            .Sample("a", -10).Bound("b", 0).Sample("a", 10).Sample("a", 110).End("a").End("b").Describe());
 
     [Fact]
     public void Close_WhenSeveralRecordsWereCorrupt_SaysSoOfEachOfTheirWindows() => Assert.Equal(
