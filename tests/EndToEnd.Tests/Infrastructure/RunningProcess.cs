@@ -93,6 +93,8 @@ internal sealed class RunningProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
         _isDisposed = true;
         if (!_process.HasExited)
         {
