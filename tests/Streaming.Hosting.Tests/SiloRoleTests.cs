@@ -19,6 +19,7 @@ public sealed class SiloRoleTests : IDisposable
     [Fact]
     public async Task Grain_WhenOneProcessHoldsBothRoles_IsActivatedOnlyOnASiloOfItsOwn()
     {
+        _kafka.CreateTopic(new KafkaOptions().ResolveCheckpointsTopic(), partitions: 1);
         using var alignment = await StartAsync(_primaryPort, builder => builder.AddAlignmentSilo());
         using var inference = await StartAsync(FreePort.Find(), builder => builder.AddInferenceSilo());
 
