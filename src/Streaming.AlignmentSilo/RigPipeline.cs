@@ -112,6 +112,8 @@ internal sealed class RigPipeline
     /// <returns>The bytes of the others.</returns>
     private long ForgetEncodings()
     {
+        if (_encodings.IsEmpty)
+            return 0;
         _aligner.VisitHeldSamples(_encodings.Keep);
         foreach (var sample in _inFlight.SelectMany(inFlight => inFlight.Window?.Modalities ?? []).SelectMany(slice => slice.Samples))
             _encodings.Keep(sample);

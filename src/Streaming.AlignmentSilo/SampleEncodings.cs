@@ -16,6 +16,9 @@ internal sealed class SampleEncodings(AlignmentMetrics metrics)
     private SampleEncoder[]? _encoders;
     private int _version;
 
+    /// <summary>As with every model that has no encoders.</summary>
+    public bool IsEmpty => _samples.Count == 0;
+
     /// <param name="window">What the sensors saw.</param>
     /// <param name="ask">Asks the model for the answer to a window, or for encodings.</param>
     public async Task<InferenceResult> InferAsync(AlignedWindow window, Func<WindowPart, Task<InferenceResult>> ask)

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
 using static Streaming.Inference.Tests.TestData;
 
@@ -9,22 +7,14 @@ namespace Streaming.Inference.Tests;
 public sealed class RepositoryPollerTests : IAsyncLifetime
 {
     private readonly ScratchRepository _scratch = new();
-    private RunningInference _inference = null!;
-    private RepositoryPoller _poller = null!;
+    private PolledInference _inference = null!;
 
     private static CancellationToken TestCancelled => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        var options = new InferenceOptions { ModelRepository = _scratch.Root, Models = ["lookup"], RepositoryPollInterval = TimeSpan.Zero };
-        _inference = await RunningInference.StartAsync(mine =>
-            (mine.ModelRepository, mine.Models, mine.RepositoryPollInterval) = (options.ModelRepository, options.Models, options.RepositoryPollInterval));
-        _poller = new RepositoryPoller(_inference.Service, Options.Create(options), TimeProvider.System, NullLogger<RepositoryPoller>.Instance);
-    }
+    public async ValueTask InitializeAsync() => _inference = await PolledInference.StartAsync(_scratch.Root, "lookup");
 
     public async ValueTask DisposeAsync()
     {
-        _poller.Dispose();
         await _inference.DisposeAsync();
         _scratch.Dispose();
     }
@@ -34,7 +24,7 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
     {
         AddVersion(2);
 
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         Assert.Equal(2, (await InferAsync()).Version);
         Assert.Equal(2, Assert.Single(_inference.Service.Models).Version);
@@ -51,7 +41,7 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
         for (var version = 2; version <= 5; version++)
         {
             AddVersion(version);
-            await _poller.PollAsync();
+            await _inference.PollAsync();
         }
 
         await isSwapped.CancelAsync();
@@ -82,7 +72,7 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
         AddVersion(2);
         await File.WriteAllTextAsync(_scratch.PathOf("lookup/2/model.onnx"), "no model", TestCancelled);
 
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         Assert.Equal(1, (await InferAsync()).Version);
     }
@@ -92,10 +82,10 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
     {
         AddVersion(2);
         await File.WriteAllTextAsync(_scratch.PathOf("lookup/2/model.onnx"), "no model", TestCancelled);
-        await _poller.PollAsync();
+        await _inference.PollAsync();
         File.Copy(_scratch.PathOf("lookup/1/model.onnx"), _scratch.PathOf("lookup/2/model.onnx"), overwrite: true);
 
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         Assert.Equal(2, (await InferAsync()).Version);
     }
@@ -104,10 +94,10 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
     public async Task Poll_WhenThePolicyNamesAnEarlierVersion_RollsBack()
     {
         AddVersion(2);
-        await _poller.PollAsync();
+        await _inference.PollAsync();
         _scratch.Edit("lookup", model => model["version_policy"] = JsonNode.Parse("""{ "specific": { "versions": [1] } }"""));
 
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         Assert.Equal(1, (await InferAsync()).Version);
     }
@@ -117,7 +107,7 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
     {
         Directory.Delete(_scratch.PathOf("lookup/1"), recursive: true);
 
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         Assert.Empty(_inference.Service.Models);
         Assert.Equal("There is no model \"lookup\"; none is served.", (await InferAsync()).Fault);
@@ -133,7 +123,7 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
             await hasAsked.WaitAsync(TestCancelled);
         Directory.Delete(_scratch.PathOf("lookup"), recursive: true);
 
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         await isUnloaded.CancelAsync();
         var faults = (await Task.WhenAll(callers)).SelectMany(seen => seen).ToHashSet();
@@ -158,10 +148,10 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
     public async Task Poll_WhenAnUnloadedModelComesBack_ServesIt()
     {
         Directory.Move(_scratch.PathOf("lookup"), _scratch.PathOf(".lookup"));
-        await _poller.PollAsync();
+        await _inference.PollAsync();
         Directory.Move(_scratch.PathOf(".lookup"), _scratch.PathOf("lookup"));
 
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         Assert.Null((await InferAsync()).Fault);
     }
@@ -171,9 +161,9 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
     {
         var away = _scratch.Root + "-away";
         Directory.Move(_scratch.Root, away);
-        await _poller.PollAsync();
+        await _inference.PollAsync();
         Directory.CreateDirectory(_scratch.Root);
-        await _poller.PollAsync();
+        await _inference.PollAsync();
         Directory.Delete(_scratch.Root);
         Directory.Move(away, _scratch.Root);
 
@@ -186,10 +176,10 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
     {
         AddVersion(2);
         _scratch.Edit("lookup", model => model["shadow"] = JsonNode.Parse("""{ "version": 2 }"""));
-        await _poller.PollAsync();
+        await _inference.PollAsync();
         var shadowed = Assert.Single(_inference.Service.Models);
         _scratch.Edit("lookup", model => model.AsObject().Remove("shadow"));
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         Assert.Equal((1, 2), (shadowed.Version, shadowed.ShadowVersion));
         Assert.Equal(2, (await InferAsync()).Version);

@@ -38,20 +38,23 @@ internal sealed class EnsembleGraph
     public bool IsReadByEncodersAlone(string modality) => Nodes.All(node =>
         node.IsPerSample || !node.Definition.Inputs.Any(input => input is not IEncodingInput && !input.IsDerived && input.Modalities.Contains(modality)));
 
+    public bool HasStep(string model) => Array.Exists(Nodes, node => node.Name == model);
+
     public ModelDescription Describe()
     {
-        var answer = Answering.Model.Describe();
+        var steps = Array.ConvertAll(Nodes, node => node.Model.Describe());
+        var answer = steps[Array.IndexOf(Nodes, Answering)];
         return new ModelDescription
         {
             Name = Name,
             Version = Version,
             MaxBatchSize = answer.MaxBatchSize,
             Modalities = [.. Nodes.SelectMany(node => node.Definition.ShownModalities).Distinct()],
-            Inputs = [.. Nodes.SelectMany(node => node.Model.Describe().Inputs.Select(input => $"{node.Name}.{input}"))],
+            Inputs = [.. steps.SelectMany(step => step.Inputs.Select(input => $"{step.Name}.{input}"))],
             Outputs = answer.Outputs,
             Labels = answer.Labels,
             Runs = answer.Runs,
-            Targets = [.. Nodes.SelectMany(node => node.Model.Describe().Targets).Distinct()],
+            Targets = [.. steps.SelectMany(step => step.Targets).Distinct()],
         };
     }
 

@@ -35,7 +35,7 @@ internal sealed class ServedEnsembles(InferenceService models, InferenceOptions 
         try
         {
             var graphs = _byName.Values.Select(ensemble => ensemble.Graph)
-                .Where(graph => Array.Exists(graph.Nodes, node => node.Name == next.Name))
+                .Where(graph => graph.HasStep(next.Name))
                 .Select(graph => new EnsembleGraph(graph.Definition, step => step.Model == next.Name ? next : served[step.Model].Model))
                 .ToList();
             graphs.ForEach(EnsembleTrial.Run);
@@ -60,7 +60,7 @@ internal sealed class ServedEnsembles(InferenceService models, InferenceOptions 
 
     /// <returns>The name of an ensemble that a model is a step of; null where there is none.</returns>
     public string? FindUser(string model) =>
-        _byName.Values.FirstOrDefault(ensemble => Array.Exists(ensemble.Graph.Nodes, node => node.Name == model))?.Graph.Name;
+        _byName.Values.FirstOrDefault(ensemble => ensemble.Graph.HasStep(model))?.Graph.Name;
 
     /// <summary>Requests that come from now on do not find it. The callers see to it that no two call at once.</summary>
     /// <returns>Null where there is no ensemble of that name.</returns>

@@ -18,9 +18,7 @@ internal sealed record ModelSession(InferenceSession Session, ExecutionTarget Ta
             return new ModelSession(OpenOnCpu(files, options, threads), target);
         try
         {
-            using var sessionOptions = OnnxSessionOptions.Create(options, threads);
-            target.AppendTo(sessionOptions);
-            return new ModelSession(new InferenceSession(files.OnnxFile, sessionOptions), target);
+            return new ModelSession(Create(files, target, options, threads), target);
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
@@ -34,12 +32,18 @@ internal sealed record ModelSession(InferenceSession Session, ExecutionTarget Ta
 
     public void Dispose() => Session.Dispose();
 
+    private static InferenceSession Create(ModelFiles files, ExecutionTarget target, InferenceOptions options, int? threads)
+    {
+        using var sessionOptions = OnnxSessionOptions.Create(options, threads);
+        target.AppendTo(sessionOptions);
+        return new InferenceSession(files.OnnxFile, sessionOptions);
+    }
+
     private static InferenceSession OpenOnCpu(ModelFiles files, InferenceOptions options, int? threads)
     {
         try
         {
-            using var sessionOptions = OnnxSessionOptions.Create(options, threads);
-            return new InferenceSession(files.OnnxFile, sessionOptions);
+            return Create(files, ExecutionTarget.Cpu, options, threads);
         }
         catch (OnnxRuntimeException exception)
         {

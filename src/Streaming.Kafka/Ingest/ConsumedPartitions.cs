@@ -20,8 +20,7 @@ internal sealed class ConsumedPartitions(
     private readonly KafkaOptions _options = options.Value;
     private readonly HashSet<TopicPartition> _owned = [];
     private readonly SampleDecoder _decoder = new(options.Value.CheckPayloads);
-    private readonly Dictionary<int, PartitionPipeline> _working = [];
-    private readonly Dictionary<int, PartitionReader> _readers = [];
+    private readonly Dictionary<int, (PartitionPipeline Pipeline, PartitionReader Reader)> _working = [];
     private readonly Dictionary<TopicPartition, Offset> _committed = [];
 
     public void Own(IEnumerable<TopicPartition> assigned) => _owned.UnionWith(assigned);
@@ -40,8 +39,8 @@ internal sealed class ConsumedPartitions(
         try
         {
             var hasRead = false;
-            foreach (var (number, pipeline) in _working)
-                hasRead |= pipeline.QueuedBytes <= _options.PartitionCreditBytes && Read(_readers[number], pipeline);
+            foreach (var (pipeline, reader) in _working.Values)
+                hasRead |= pipeline.QueuedBytes <= _options.PartitionCreditBytes && Read(reader, pipeline);
             return hasRead;
         }
         catch (KafkaException e) when (!e.Error.IsFatal)
@@ -72,9 +71,11 @@ internal sealed class ConsumedPartitions(
                 _committed[start.TopicPartition] = start.Offset;
             }
 
-            _readers.Add(assignment.Partition, CreateReader(consumer, offsets[assignment.Partition]));
+            var reader = CreateReader(consumer, offsets[assignment.Partition]);
             var byTopic = offsets[assignment.Partition].Select(start => KeyValuePair.Create(start.Topic, start.Offset.Value));
-            _working.Add(assignment.Partition, new PartitionPipeline(context, assignment, assignments.CreditOf(assignment), loaded[assignment.Partition], byTopic));
+            _working.Add(
+                assignment.Partition,
+                (new PartitionPipeline(context, assignment, assignments.CreditOf(assignment), loaded[assignment.Partition], byTopic), reader));
         }
 
         Log.PartitionsAssigned(context.Logger, string.Join(", ", _working.Keys.Order()));
@@ -90,7 +91,7 @@ internal sealed class ConsumedPartitions(
         _owned.ExceptWith(revoked);
         if (ending.Count == 0)
             return;
-        if (!Finish(ending.ConvertAll(number => _working[number].DrainAsync())))
+        if (!Finish(ending.ConvertAll(number => _working[number].Pipeline.DrainAsync())))
             Log.DrainTimedOut(context.Logger, _options.EffectiveDrainTimeout.TotalSeconds);
         delivery.Commit(consumer, () =>
         {
@@ -114,7 +115,7 @@ internal sealed class ConsumedPartitions(
         var ending = _working.Keys.ToList();
         ending.ForEach(assignments.Revoke);
         delivery.GiveUp();
-        if (!Finish(ending.ConvertAll(number => _working[number].DisposeAsync().AsTask())))
+        if (!Finish(ending.ConvertAll(number => _working[number].Pipeline.DisposeAsync().AsTask())))
             Log.DrainTimedOut(context.Logger, _options.EffectiveDrainTimeout.TotalSeconds);
         Release(ending);
     }
@@ -140,7 +141,7 @@ internal sealed class ConsumedPartitions(
     {
         try
         {
-            var taking = Task.WhenAll(_working.Values.Select(pipeline => pipeline.TakeSnapshotAsync()));
+            var taking = Task.WhenAll(_working.Values.Select(work => work.Pipeline.TakeSnapshotAsync()));
             return Finish([taking]) ? [.. taking.GetAwaiter().GetResult().Select(OnlyNew)] : null;
         }
         catch (Exception e) when (e is not ReplayRequiredException)
@@ -164,10 +165,9 @@ internal sealed class ConsumedPartitions(
     {
         foreach (var number in ended)
         {
-            var pipeline = _working[number];
+            var (pipeline, reader) = _working[number];
             _working.Remove(number);
-            _readers[number].Dispose();
-            _readers.Remove(number);
+            reader.Dispose();
             _ = ReleaseAsync(pipeline);
         }
 

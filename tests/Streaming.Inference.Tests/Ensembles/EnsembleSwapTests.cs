@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
 using static Streaming.Inference.Tests.TestData;
 
@@ -10,22 +8,14 @@ namespace Streaming.Inference.Tests.Ensembles;
 public sealed class EnsembleSwapTests : IAsyncLifetime
 {
     private readonly ScratchRepository _scratch = new(TestModels.RoadEnsemble);
-    private RunningInference _inference = null!;
-    private RepositoryPoller _poller = null!;
+    private PolledInference _inference = null!;
 
     private static CancellationToken TestCancelled => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        var options = new InferenceOptions { ModelRepository = _scratch.Root, Models = ["road-ensemble"], RepositoryPollInterval = TimeSpan.Zero };
-        _inference = await RunningInference.StartAsync(mine =>
-            (mine.ModelRepository, mine.Models, mine.RepositoryPollInterval) = (options.ModelRepository, options.Models, options.RepositoryPollInterval));
-        _poller = new RepositoryPoller(_inference.Service, Options.Create(options), TimeProvider.System, NullLogger<RepositoryPoller>.Instance);
-    }
+    public async ValueTask InitializeAsync() => _inference = await PolledInference.StartAsync(_scratch.Root, "road-ensemble");
 
     public async ValueTask DisposeAsync()
     {
-        _poller.Dispose();
         await _inference.DisposeAsync();
         _scratch.Dispose();
     }
@@ -35,7 +25,7 @@ public sealed class EnsembleSwapTests : IAsyncLifetime
     {
         AddVersion("road-frames", 2);
 
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         var result = await InferAsync();
         Assert.Null(result.Fault);
@@ -52,7 +42,7 @@ public sealed class EnsembleSwapTests : IAsyncLifetime
         File.Copy(_scratch.PathOf("road-words/model.json"), _scratch.PathOf("road-frames/model.json"), overwrite: true);
         _scratch.Edit("road-frames", model => model["name"] = "road-frames");
 
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         var result = await InferAsync();
         Assert.Null(result.Fault);
@@ -64,10 +54,10 @@ public sealed class EnsembleSwapTests : IAsyncLifetime
     {
         EditStep(0, step => step["model_version"] = 1);
         Directory.CreateDirectory(_scratch.PathOf("road-ensemble/2"));
-        await _poller.PollAsync();
+        await _inference.PollAsync();
         AddVersion("road-frames", 2);
 
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         var result = await InferAsync();
         Assert.Equal((2, 1), (result.Version, Assert.Single(result.Encodings).Version));
@@ -80,7 +70,7 @@ public sealed class EnsembleSwapTests : IAsyncLifetime
         EditStep(0, step => step["model_name"] = "road-pictures");
         Directory.CreateDirectory(_scratch.PathOf("road-ensemble/2"));
 
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         var result = await InferAsync();
         Assert.Null(result.Fault);
@@ -93,11 +83,11 @@ public sealed class EnsembleSwapTests : IAsyncLifetime
     {
         EditStep(0, step => step["model_name"] = "road-pictures");
         Directory.CreateDirectory(_scratch.PathOf("road-ensemble/2"));
-        await _poller.PollAsync();
+        await _inference.PollAsync();
         var before = await InferAsync();
         AddModel("road-frames", "road-pictures");
 
-        await _poller.PollAsync();
+        await _inference.PollAsync();
 
         Assert.Equal(1, before.Version);
         Assert.Null(before.Fault);
@@ -125,7 +115,7 @@ public sealed class EnsembleSwapTests : IAsyncLifetime
         for (var version = 2; version <= 4; version++)
         {
             AddVersion("road-frames", version);
-            await _poller.PollAsync();
+            await _inference.PollAsync();
             await InferAsync();
         }
 
