@@ -25,11 +25,13 @@ public static class InferenceServiceCollectionExtensions
         services.AddSingleton<InferenceMetrics>();
         services.AddSingleton(provider => new InferenceService(
             provider.GetRequiredService<IOptions<InferenceOptions>>(),
-            provider.GetRequiredService<TimeProvider>(),
+            WithPreciseTimers(provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<InferenceMetrics>(),
             provider.GetRequiredService<ILogger<InferenceService>>()));
         services.AddHostedService(provider => provider.GetRequiredService<InferenceService>());
         services.AddHostedService<RepositoryPoller>();
         return services;
     }
+
+    private static TimeProvider WithPreciseTimers(TimeProvider time) => time == TimeProvider.System ? PreciseTimeProvider.Instance : time;
 }
