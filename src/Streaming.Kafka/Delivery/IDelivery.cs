@@ -17,7 +17,7 @@ internal interface IDelivery
     /// <exception cref="KafkaException">The broker did not take it.</exception>
     Task PublishAsync(PartitionAssignment assignment, string topic, Message<byte[]?, byte[]?> message, Publication publication);
 
-    /// <summary>Commits for all partitions at once, on the consumer's thread.</summary>
+    /// <summary>Commits for all partitions at once. Waits for the broker; nothing else is asked of the delivery meanwhile, but to publish.</summary>
     /// <param name="consumer">The consumer whose group's offsets are committed.</param>
     /// <param name="takeSnapshots">Asks the rigs; nothing of what they answer may be published in between. Null where they did not answer in time.</param>
     /// <exception cref="ReplayRequiredException">Nothing was committed, and what was published since the last commit is void.</exception>

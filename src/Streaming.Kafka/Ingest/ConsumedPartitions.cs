@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
@@ -21,7 +22,8 @@ internal sealed class ConsumedPartitions(
     private readonly HashSet<TopicPartition> _owned = [];
     private readonly SampleDecoder _decoder = new(options.Value.CheckPayloads);
     private readonly Dictionary<int, (PartitionPipeline Pipeline, PartitionReader Reader)> _working = [];
-    private readonly Dictionary<TopicPartition, Offset> _committed = [];
+    private readonly ConcurrentDictionary<TopicPartition, Offset> _committed = [];
+    private readonly BackgroundCommit _commit = new();
 
     public void Own(IEnumerable<TopicPartition> assigned) => _owned.UnionWith(assigned);
 
@@ -58,6 +60,7 @@ internal sealed class ConsumedPartitions(
             .ToList();
         if (numbers.Count == 0)
             return;
+        _commit.End();
         var loaded = checkpoints.Load(numbers, cancellationToken);
         var progress = numbers.ConvertAll(number => assignments.Open(number, loaded[number].Partition.Epoch + 1));
         delivery.Write(progress.ConvertAll(assignment => CheckpointCodec.Encode(
@@ -82,20 +85,32 @@ internal sealed class ConsumedPartitions(
         context.Status.Assign(_working.Count);
     }
 
-    public void Commit(IConsumer<byte[]?, byte[]?> consumer) => delivery.Commit(consumer, TakeSnapshots);
+    /// <summary>Begins to commit what nobody needs any more, unless that is being done.</summary>
+    public void BeginCommit(IConsumer<byte[]?, byte[]?> consumer)
+    {
+        if (_commit.IsRunning || _working.Count == 0)
+            return;
+        _commit.End();
+        List<PartitionPipeline> pipelines = [.. _working.Values.Select(work => work.Pipeline)];
+        _commit.Begin(() => delivery.Commit(consumer, () => TakeSnapshots(pipelines)));
+    }
+
+    /// <exception cref="ReplayRequiredException">A commit that was begun has failed.</exception>
+    public void ThrowIfCommitFailed() => _commit.EndIfFailed();
 
     /// <summary>Partitions are taken away: finishes what is in hand, within the drain timeout, and commits it.</summary>
     public void Revoke(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyCollection<TopicPartition> revoked)
     {
         var ending = revoked.Select(partition => partition.Partition.Value).Distinct().Where(_working.ContainsKey).ToList();
         _owned.ExceptWith(revoked);
+        _commit.End();
         if (ending.Count == 0)
             return;
         if (!Finish(ending.ConvertAll(number => _working[number].Pipeline.DrainAsync())))
             Log.DrainTimedOut(context.Logger, _options.EffectiveDrainTimeout.TotalSeconds);
         delivery.Commit(consumer, () =>
         {
-            var snapshots = TakeSnapshots() ?? throw new ReplayRequiredException("The rigs did not say in time what they hold.");
+            var snapshots = TakeSnapshots(_working.Values.Select(work => work.Pipeline)) ?? throw new ReplayRequiredException("The rigs did not say in time what they hold.");
             ending.ForEach(assignments.Revoke);
             return snapshots;
         });
@@ -112,6 +127,7 @@ internal sealed class ConsumedPartitions(
     /// <summary>Ends all work without committing it; what is still owned can be started again.</summary>
     public void StopAll()
     {
+        EndCommitInVain();
         var ending = _working.Keys.ToList();
         ending.ForEach(assignments.Revoke);
         delivery.GiveUp();
@@ -136,12 +152,24 @@ internal sealed class ConsumedPartitions(
         return new PartitionReader([.. topics], _options.MaxPollRecords, _options.PartitionCreditBytes / 2);
     }
 
-    /// <summary>Of all partitions at once; null where a rig does not answer, or not in time.</summary>
-    private List<PartitionSnapshot>? TakeSnapshots()
+    private void EndCommitInVain()
     {
         try
         {
-            var taking = Task.WhenAll(_working.Values.Select(work => work.Pipeline.TakeSnapshotAsync()));
+            _commit.End();
+        }
+        catch (ReplayRequiredException)
+        {
+            // Everything is replayed from here on.
+        }
+    }
+
+    /// <summary>Of all partitions at once; null where a rig does not answer, or not in time.</summary>
+    private List<PartitionSnapshot>? TakeSnapshots(IEnumerable<PartitionPipeline> pipelines)
+    {
+        try
+        {
+            var taking = Task.WhenAll(pipelines.Select(pipeline => pipeline.TakeSnapshotAsync()));
             return Finish([taking]) ? [.. taking.GetAwaiter().GetResult().Select(OnlyNew)] : null;
         }
         catch (Exception e) when (e is not ReplayRequiredException)

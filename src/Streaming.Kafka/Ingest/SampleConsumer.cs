@@ -73,13 +73,14 @@ internal sealed class SampleConsumer(
             {
                 Serve(queue);
                 context.ThrowIfStopped();
+                partitions.ThrowIfCommitFailed();
                 partitions.StartComplete(consumer, _stopping.Token);
                 if (!partitions.Read())
                     context.WakeUp.Wait(MaxWait);
                 if (context.Time.GetElapsedTime(lastCommit) < _options.EffectiveCommitInterval)
                     continue;
                 lastCommit = context.Time.GetTimestamp();
-                partitions.Commit(consumer);
+                partitions.BeginCommit(consumer);
             }
             catch (ReplayRequiredException e)
             {

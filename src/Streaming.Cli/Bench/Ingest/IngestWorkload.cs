@@ -27,7 +27,7 @@ internal sealed record IngestWorkload(string Prefix, int Rigs, int RecordBytes, 
     /// <summary>The large one with one frame or chunk in twenty that is only noise.</summary>
     public static IngestWorkload Garbage { get; } = Large with { Prefix = "bench-garbage", GarbageEvery = 20 };
 
-    public static IngestWorkload Paced { get; } = Large with { Prefix = "bench-paced", Seconds = 60 };
+    public static IngestWorkload Paced { get; } = Large with { Prefix = "bench-paced", Seconds = 240 };
 
     public static IngestWorkload Brief { get; } = Small with { Prefix = "bench-idle", Seconds = 2 };
 
