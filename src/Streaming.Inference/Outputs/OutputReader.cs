@@ -26,8 +26,8 @@ internal abstract class OutputReader(JsonSection section, OutputKind kind)
 
     protected static int IndexOf(IReadOnlyList<string> outputs, string name) => outputs.ToList().IndexOf(name);
 
-    /// <summary>What is wrong with its tensors as the ONNX file has them; dimensions it leaves open are negative.</summary>
-    public virtual void Check(ReadOnlySpan<int> rowShape, string onnxFile)
+    /// <summary>Refuses one of its tensors where it is wrong as the ONNX file has it; dimensions it leaves open are negative.</summary>
+    public virtual void Check(string tensor, ReadOnlySpan<int> rowShape, string onnxFile)
     {
     }
 

@@ -16,7 +16,7 @@ internal sealed class ValuesReader : OutputReader
         _isNormalized = kind == OutputKind.Embedding && section.Flag("l2_normalize", otherwise: false);
     }
 
-    public override void Check(ReadOnlySpan<int> rowShape, string onnxFile)
+    public override void Check(string tensor, ReadOnlySpan<int> rowShape, string onnxFile)
     {
         if (Kind == OutputKind.Attribution && (rowShape is not [var columns] || (columns >= 0 && columns != _labels.Length)))
             throw Section.Refuse("modalities", $"names {_labels.Length}, but output {Name} of {onnxFile} has not one number for each");
