@@ -31,6 +31,9 @@ internal abstract class OutputReader(JsonSection section, OutputKind kind)
     {
     }
 
+    /// <summary>The shape of what it gives of a window's part of its tensor.</summary>
+    public virtual int[] ShapeOf(int[] rowShape) => rowShape;
+
     /// <returns>Null where a number is none.</returns>
     public abstract ModelOutput? Read(OutputRow row);
 

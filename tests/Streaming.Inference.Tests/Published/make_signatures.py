@@ -1,7 +1,7 @@
-"""Makes ONNX files that take and give what published face detectors do, in their names, types and shapes. Needs python3-onnx.
+"""Makes ONNX files that take and give what published models do, in their names, types and shapes. Needs python3-onnx.
 
-None holds anything of the published ones: each finds the same face whatever it is shown, in the numbers that the publisher's own code
-would make FACE out of. What these numbers are is written down here as that code has it, the other way round.
+None holds anything of the published ones. A face detector finds the same face whatever it is shown, in the numbers that the publisher's own code
+would make FACE out of: what these numbers are is written down here as that code has it, the other way round. What hears gives sums of what it is shown.
 """
 
 import math
@@ -181,6 +181,77 @@ def end_to_end():
     detector("end-to-end", "images", [1, 3, 640, 640], [("output", ["faces", 7], [1, 7], 0, line([0, *pixels(640, 640), 0, SCORE], 0))])
 
 
+def hearing(name, nodes, inputs, outputs, **constants):
+    graph = helper.make_graph(
+        nodes, name, [tensor(n, shape) for n, shape in inputs], [tensor(n, shape) for n, shape in outputs],
+        [numpy_helper.from_array(np.array(value, np.int64), n) for n, value in constants.items()],
+    )
+    model = helper.make_model(graph, opset_imports=[OPSET], ir_version=8, producer_name="make_signatures")
+    checker.check_model(model)
+    folder = HERE / name / "1"
+    folder.mkdir(parents=True, exist_ok=True)
+    save(model, str(folder / "model.onnx"))
+
+
+def yamnet():
+    """No dimension for the batch: a vector for each 0.48 s of as much sound as there is. Here two, of the means of the first and the second half."""
+    means = [
+        helper.make_node("Reshape", ["waveform", "halves"], ["two"]),
+        helper.make_node("ReduceMean", ["two"], ["mean"], axes=[1], keepdims=1),
+    ]
+    expands = [helper.make_node("Expand", ["mean", f"{output}_shape"], [output]) for output in ("scores", "embeddings", "log_mel")]
+    hearing(
+        "yamnet", means + expands, [("waveform", ["samples"])],
+        [("scores", ["frames", 521]), ("embeddings", ["frames", 1024]), ("log_mel", ["bands", 64])],
+        halves=[2, -1], scores_shape=[2, 521], embeddings_shape=[2, 1024], log_mel_shape=[2, 64],
+    )
+
+
+def wav2vec2():
+    """A vector for each 20 ms; here the sum of squares and the sum of the first and of the second half."""
+    hearing(
+        "wav2vec2",
+        [
+            helper.make_node("Reshape", ["input_values", "halves"], ["two"]),
+            helper.make_node("ReduceSumSquare", ["two"], ["squares"], axes=[2], keepdims=1),
+            helper.make_node("ReduceSum", ["two", "last"], ["sums"], keepdims=1),
+            helper.make_node("Concat", ["squares", "sums"], ["last_hidden_state"], axis=2),
+        ],
+        [("input_values", ["batch", "samples"])], [("last_hidden_state", ["batch", "frames", 2])], halves=[0, 2, -1], last=[2],
+    )
+
+
+def speaker():
+    """As WeSpeaker and CAM++: the sum of the first band and the largest of the last one's squares."""
+    hearing(
+        "speaker",
+        [
+            helper.make_node("ReduceSum", ["feats", "time"], ["sums"], keepdims=0),
+            helper.make_node("Mul", ["feats", "feats"], ["squares"]),
+            helper.make_node("ReduceMax", ["squares"], ["largest"], axes=[1], keepdims=0),
+            helper.make_node("Concat", ["sums", "largest"], ["embs"], axis=1),
+        ],
+        [("feats", ["B", "T", 80])], [("embs", ["B", 160])], time=[1],
+    )
+
+
+def speech_embedding():
+    """Google's speech embedding in the two pieces that openWakeWord has of it; the first gives 76 x 32 samples, the second their sum three times 32."""
+    hearing(
+        "melspectrogram",
+        [helper.make_node("Slice", ["input", "begin", "end", "axis"], ["some"]), helper.make_node("Reshape", ["some", "shape"], ["output"])],
+        [("input", ["batch_size", "samples"])], [("output", ["time", 1, "frames", 32])], begin=[0], end=[76 * 32], axis=[1], shape=[1, 1, 76, 32],
+    )
+    hearing(
+        "speech-embedding",
+        [
+            helper.make_node("ReduceSum", ["input_1", "all"], ["sum"], keepdims=1),
+            helper.make_node("Expand", ["sum", "shape"], ["conv2d_19"]),
+        ],
+        [("input_1", ["patches", 76, 32, 1])], [("conv2d_19", ["patches", 1, 1, 96])], all=[1, 2, 3], shape=[1, 1, 1, 96],
+    )
+
+
 if __name__ == "__main__":
-    for make in (ultraface, yunet, blazeface, scrfd, retinaface, centerface, yolov5_face, yolov8_face, end_to_end):
+    for make in (ultraface, yunet, blazeface, scrfd, retinaface, centerface, yolov5_face, yolov8_face, end_to_end, yamnet, wav2vec2, speaker, speech_embedding):
         make()
