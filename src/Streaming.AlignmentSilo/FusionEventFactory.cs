@@ -21,7 +21,7 @@ internal static class FusionEventFactory
             Window = new EventWindow(window.StartUs, window.EndUs) { Reference = window.Reference },
             ClosedBy = window.ClosedBy,
             Revision = window.Revision,
-            Model = result is null ? null : new EventModel(result.Model, result.Version),
+            Model = result is null ? null : new EventModel(result.Model, result.Version) { Steps = result.Steps is { Length: > 0 } steps ? steps : null },
             Prediction = BestOf(result),
             Scores = ScoresOf(result),
             Outputs = result?.Outputs ?? [],

@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "Record {Position} goes to the dead-letter topic: {Reason}")]
     public static partial void DeadLettered(ILogger logger, string position, string reason);
 
+    [LoggerMessage(16, LogLevel.Warning, "{Count} more records of topic {Topic} went to the dead-letter topic since; the last, {Position}: {Reason}")]
+    public static partial void MoreDeadLettered(ILogger logger, long count, string topic, string position, string reason);
+
     [LoggerMessage(5, LogLevel.Warning, "Rig {Rig} did not take a batch (attempt {Attempt}); trying again")]
     public static partial void AppendFailed(ILogger logger, string rig, int attempt, Exception exception);
 

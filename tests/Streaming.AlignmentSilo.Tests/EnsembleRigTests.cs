@@ -57,6 +57,10 @@ public sealed class EnsembleRigTests(EnsembleCluster cluster) : IClassFixture<En
         await rig.AppendAsync(samples[(samples.Length / 2)..]);
 
         await AssertSameAnswersAsync(rig);
+        var encodedBy = (await cluster.Kafka.WaitForEventsAsync(rig.Name, "steps", Windows)).Select(fusionEvent => fusionEvent.Model!.Steps![0].Version).ToList();
+        Assert.Equal(encodedBy.Order(), encodedBy);
+        Assert.Equal(Enumerable.Repeat(1, 8), encodedBy[..8]);
+        Assert.Equal(2, encodedBy[^1]);
 
         // Again only what the windows have that were open then.
         Assert.InRange(Since(before).Encoded, Frames + 1, Frames + 10);
@@ -91,7 +95,9 @@ public sealed class EnsembleRigTests(EnsembleCluster cluster) : IClassFixture<En
         {
             Assert.Equal(pair.Second.Window, pair.First.Window);
             Assert.Null(pair.First.Fault);
-            Assert.Equal(new EventModel("road-ensemble", 1), pair.First.Model);
+            Assert.Equal(("road-ensemble", 1), (pair.First.Model!.Name, pair.First.Model.Version));
+            Assert.Equal(["road-frames", "road-words", "road-decision"], pair.First.Model.Steps!.Select(step => step.Name));
+            Assert.Null(pair.Second.Model!.Steps);
             Assert.Equal(pair.Second.Modalities, pair.First.Modalities);
             Assert.All(pair.Second.Scores, score => Assert.Equal(score.Value, pair.First.Scores[score.Key], 1e-4f));
         });

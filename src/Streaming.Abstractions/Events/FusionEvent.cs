@@ -70,7 +70,12 @@ public sealed record EventWindow(long StartUs, long EndUs)
 
 /// <param name="Name">As in the model repository.</param>
 /// <param name="Version">0 where none answered.</param>
-public sealed record EventModel(string Name, int Version);
+public sealed record EventModel(string Name, int Version)
+{
+    [Description("Of an ensemble, the steps that had a part in the answer, each after those it waited for. Left out for a model that is none, and where none answered.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AnsweringStep>? Steps { get; init; }
+}
 
 public sealed record EventPrediction(string Label, float Score);
 

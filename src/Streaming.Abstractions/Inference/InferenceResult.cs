@@ -47,4 +47,7 @@ public sealed class InferenceResult
 
     /// <summary>There is no answer, since encodings are of another version, or missing, and the payloads were left out: ask again with the payloads.</summary>
     [Id(22)] public bool MustEncode { get; init; }
+
+    /// <summary>The steps of an ensemble that had a part in the answer, each after those it waited for. Empty for what is no ensemble.</summary>
+    [Id(23)] public AnsweringStep[] Steps { get; init; } = [];
 }

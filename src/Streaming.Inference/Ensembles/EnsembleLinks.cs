@@ -91,18 +91,25 @@ internal sealed class EnsembleLinks
 
         if (source.IsPerSample && source.Modality != input.Modality)
             throw node.Step.Section.Refuse(path, $"is \"{name}\", made of {source.Modality}, but the input of {node.Name} is of {input.Modality}");
-        CheckShape(node, input, path, source.Model.Output(source.Outputs[given.Output]), $"{name}\", which {source.Name} gives as");
+        CheckShape(node, input, path, source, source.Outputs[given.Output], $"{name}\", which {source.Name} gives as");
         return new EnsembleLink(input, source, given.Output);
     }
 
-    private static void CheckShape(EnsembleNode node, IEncodingInput input, string path, OnnxOutput output, string what)
+    private static void CheckShape(EnsembleNode node, IEncodingInput input, string path, EnsembleNode source, string name, string what)
     {
+        var output = source.Model.Output(name);
+        var shape = output.Spec is { } spec ? Array.Find(source.Definition.Outputs, reader => reader.Name == name)!.ShapeOf(spec.RowShape) : null;
+
         // Where the ONNX file leaves dimensions open, the first run tells.
-        if (output.Type == input.Part.Type && (output.Spec is null || output.Spec.RowShape.AsSpan().SequenceEqual(input.Part.RowShape)))
+        if (output.Type == input.Part.Type && (shape is null || HaveOneOrder(shape, input.Part.RowShape)))
             return;
-        var given = output.Spec is null ? $"{ElementType.NameOf(output.Type)}[?]" : new TensorSpec(output.Name, output.Type, output.Spec.RowShape).ToString();
+        var given = shape is null ? $"{ElementType.NameOf(output.Type)}[?]" : new TensorSpec(name, output.Type, shape).ToString();
         throw node.Step.Section.Refuse(path, $"is \"{what} {given}, but the input of {node.Name} takes {input.Part}");
     }
+
+    /// <summary>Dimensions of 1 may be anywhere: the numbers lie in the same order.</summary>
+    private static bool HaveOneOrder(int[] shape, int[] other) =>
+        shape.Where(dimension => dimension != 1).SequenceEqual(other.Where(dimension => dimension != 1));
 
     private void CheckTaken(EnsembleNode node)
     {

@@ -33,6 +33,7 @@ internal sealed class EnsembleRun(
         var result = await models.InferStepAsync(RequestFor(node, before), cancellationToken);
         return new StepAnswer
         {
+            Version = result.Version,
             Result = result,
             Fault = result.Fault,
             QueueDurationUs = result.QueueDurationUs + before.Select(answer => answer.QueueDurationUs).DefaultIfEmpty().Max(),
@@ -74,7 +75,17 @@ internal sealed class EnsembleRun(
             ComputeDurationUs = answers.Max(answer => answer.ComputeDurationUs),
             Encoders = Array.ConvertAll(graph.Encoders, Describe),
             Encodings = [.. answers.SelectMany(answer => answer.NewEncodings)],
+            Steps = [.. AnsweringSteps()],
         };
+    }
+
+    private IEnumerable<AnsweringStep> AnsweringSteps()
+    {
+        foreach (var node in graph.Nodes)
+        {
+            if (_answers.TryGetValue(node, out var answer) && answer.Result.Version is > 0 and var version)
+                yield return new AnsweringStep(node.Name, version);
+        }
     }
 
     private SampleEncoder Describe(EnsembleNode encoder) =>

@@ -7,7 +7,7 @@ internal sealed class SampleEncodingRun(
     EnsembleNode encoder, InferenceService models, SemaphoreSlim throttle, InferenceRequest request, CancellationToken cancellationToken)
 {
     private readonly List<SampleEncoding> _new = [];
-    private string? _fault;
+    private InferenceResult? _failed;
     private long _queueDurationUs;
     private long _computeDurationUs;
 
@@ -31,8 +31,8 @@ internal sealed class SampleEncodingRun(
                 return new StepAnswer { MustEncode = true };
 
             var made = await Task.WhenAll(missing.Select(i => EncodeAsync(index, i, samples[i])));
-            if (_fault is not null)
-                return new StepAnswer { Fault = _fault };
+            if (_failed is not null)
+                return new StepAnswer { Version = _failed.Version, Fault = _failed.Fault };
             foreach (var encoding in made)
                 encodings[encoding!.Sample] = encoding;
             _new.AddRange(made!);
@@ -58,7 +58,7 @@ internal sealed class SampleEncodingRun(
         var result = await InferAsync(sample);
         if (result.Fault is not null)
         {
-            _fault ??= result.Fault;
+            _failed ??= result;
             return null;
         }
 
@@ -108,6 +108,7 @@ internal sealed class SampleEncodingRun(
 
     private StepAnswer Answer(SampleEncoding[] encodings) => new()
     {
+        Version = encodings.Length > 0 ? encodings[0].Version : 0,
         Encodings = encodings,
         NewEncodings = _new,
         QueueDurationUs = _queueDurationUs,

@@ -5,6 +5,9 @@ namespace Streaming.Inference;
 /// <summary>What a step of an ensemble gave for one request.</summary>
 internal sealed class StepAnswer
 {
+    /// <summary>The version of the step's model that this is of; 0 where none ran, and where encodings are of none.</summary>
+    public int Version { get; init; }
+
     /// <summary>Of a step that runs for the window; null where it could not.</summary>
     public InferenceResult? Result { get; init; }
 

@@ -2,20 +2,34 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Streaming.Inference;
 
-/// <summary>The same number everywhere, such as a sample rate or a threshold that the graph asks for. Without a shape it is a scalar.</summary>
-internal sealed class ConstantEncoder(string name, TensorElementType type, int[] shape, double value) : InputEncoder(new TensorSpec(name, type, shape))
+/// <summary>
+/// The same number everywhere, such as a sample rate or a threshold that the graph asks for, or the same numbers for every window, such as the size of its
+/// picture. Without a shape it is a scalar.
+/// </summary>
+internal sealed class ConstantEncoder(string name, TensorElementType type, int[] shape, double[] values) : InputEncoder(new TensorSpec(name, type, shape))
 {
+    private const double Highest = 1e15;
+
     public override IReadOnlyList<string> Modalities => [];
 
-    public static ConstantEncoder Read(JsonSection section) => new(
-        section.Text("name"),
-        ElementType.ReadAny(section, "type"),
-        section.IsGiven("shape") ? TensorSpec.ReadShape(section, "shape") : [],
-        section.Decimal("value", -1e15, 1e15));
+    public static ConstantEncoder Read(JsonSection section)
+    {
+        var isList = section.IsArray("value");
+        var constant = new ConstantEncoder(
+            section.Text("name"),
+            ElementType.ReadAny(section, "type"),
+            section.IsGiven("shape") ? TensorSpec.ReadShape(section, "shape") : [],
+            isList ? section.Decimals("value", -Highest, Highest) : [section.Decimal("value", -Highest, Highest)]);
+        return isList && constant.Count != constant.Tensor.RowLength
+            ? throw section.Refuse("value", $"must be one number, or {constant.Tensor.RowLength}, as many as the shape has places for, but holds {constant.Count}")
+            : constant;
+    }
+
+    private int Count => values.Length;
 
     public override void Encode(WindowEncoding window, Span<byte> row)
     {
         for (var i = 0; i < Tensor.RowLength; i++)
-            TensorValues.Write(value, Tensor.Type, row, i);
+            TensorValues.Write(values.Length == 1 ? values[0] : values[i], Tensor.Type, row, i);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ClassScoresReader : OutputReader
 
     private string LabelsFile { get; }
 
-    public override void Check(ReadOnlySpan<int> rowShape, string onnxFile)
+    public override void Check(string tensor, ReadOnlySpan<int> rowShape, string onnxFile)
     {
         var columns = rowShape.IsEmpty ? 1 : rowShape[^1];
         if (columns >= 0 && columns != _columns)

@@ -26,10 +26,13 @@ internal abstract class OutputReader(JsonSection section, OutputKind kind)
 
     protected static int IndexOf(IReadOnlyList<string> outputs, string name) => outputs.ToList().IndexOf(name);
 
-    /// <summary>What is wrong with its tensors as the ONNX file has them; dimensions it leaves open are negative.</summary>
-    public virtual void Check(ReadOnlySpan<int> rowShape, string onnxFile)
+    /// <summary>Refuses one of its tensors where it is wrong as the ONNX file has it; dimensions it leaves open are negative.</summary>
+    public virtual void Check(string tensor, ReadOnlySpan<int> rowShape, string onnxFile)
     {
     }
+
+    /// <summary>The shape of what it gives of a window's part of its tensor.</summary>
+    public virtual int[] ShapeOf(int[] rowShape) => rowShape;
 
     /// <returns>Null where a number is none.</returns>
     public abstract ModelOutput? Read(OutputRow row);

@@ -20,7 +20,7 @@ internal sealed class ReconstructionReader : OutputReader
         _tensor = inputs[_input].Tensor;
     }
 
-    public override void Check(ReadOnlySpan<int> rowShape, string onnxFile)
+    public override void Check(string tensor, ReadOnlySpan<int> rowShape, string onnxFile)
     {
         var length = 1;
         foreach (var dimension in rowShape)

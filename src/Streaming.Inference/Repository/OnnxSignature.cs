@@ -46,9 +46,13 @@ internal sealed class OnnxSignature(InferenceSession session, string onnxFile)
             }
         }
 
-        var shape = session.OutputMetadata[output.Tensors[0].Name].Dimensions;
-        output.Check(batching.HasBatchDimension && shape.Length > 0 ? shape.AsSpan(1) : shape, onnxFile);
+        foreach (var name in output.Tensors.Select(tensor => tensor.Name).Distinct())
+            output.Check(name, RowShape(session.OutputMetadata[name].Dimensions, batching), onnxFile);
     }
+
+    /// <summary>A window's part; what runs one window at a time may leave the dimension for it out.</summary>
+    private static ReadOnlySpan<int> RowShape(ReadOnlySpan<int> dimensions, BatchingPolicy batching) =>
+        batching.HasBatchDimension && dimensions is [var first, ..] && (batching.MaxBatchSize > 1 || first <= 1) ? dimensions[1..] : dimensions;
 
     private void CheckState(StateOutput state, TensorSpec input)
     {

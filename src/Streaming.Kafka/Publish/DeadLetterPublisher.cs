@@ -8,12 +8,14 @@ namespace Streaming.Kafka;
 
 /// <summary>Records that cannot be decoded, as they came, with the reason and where they lie.</summary>
 internal sealed class DeadLetterPublisher(
-    IDelivery delivery, IOptions<KafkaOptions> options, KafkaMetrics metrics, ILogger<DeadLetterPublisher> logger)
+    IDelivery delivery, IOptions<KafkaOptions> options, KafkaMetrics metrics, TimeProvider time, ILogger<DeadLetterPublisher> logger)
+    : IDisposable
 {
     /// <summary>librdkafka's, where a user has taken ours away.</summary>
     private const int DefaultMaxBytes = 1_000_000;
 
     private readonly int _maxBytes = options.Value.CreateProducerConfig().MessageMaxBytes ?? DefaultMaxBytes;
+    private readonly DeadLetterLog _log = new(logger, time);
 
     public async Task PublishAsync(
         PartitionAssignment assignment, ConsumeResult<byte[]?, byte[]?> record, string reason, Publication publication)
@@ -30,8 +32,10 @@ internal sealed class DeadLetterPublisher(
 
         var position = $"{record.Topic}/{record.Partition.Value}/{record.Offset.Value}";
         metrics.RecordDeadLetter(record.Topic);
-        Log.DeadLettered(logger, position, reason);
+        _log.Add(record.Topic, position, reason);
     }
+
+    public void Dispose() => _log.Dispose();
 
     private Task PublishAsync(PartitionAssignment assignment, Message<byte[]?, byte[]?> message, Publication publication) =>
         delivery.PublishAsync(assignment, options.Value.DeadLettersTopic, message, publication);

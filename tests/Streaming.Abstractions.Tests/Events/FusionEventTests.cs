@@ -25,6 +25,11 @@ public sealed class FusionEventTests
         Timings = new EventTimings { LastArrivalUs = 5, ClosedUs = 6, PublishedUs = 7, BatchSize = 1 },
     };
 
+    private static FusionEvent OfEnsemble => Example with
+    {
+        Model = new EventModel("road-ensemble", 1) { Steps = [new AnsweringStep("frames", 2), new AnsweringStep("decision", 1)] },
+    };
+
     [Fact]
     public void Json_WritesLowerCaseWordsAndNoNumbersForThem()
     {
@@ -36,6 +41,19 @@ public sealed class FusionEventTests
         Assert.Equal("not-configured", (string?)json["modalities"]![1]!["reason"]);
         Assert.Equal(0.75, (double)json["scores"]!["pedestrian"]!);
         Assert.Equal(109, (long)json["inputs"]![0]!["lastOffset"]!);
+    }
+
+    [Fact]
+    public void Json_OfAModelThatIsNoEnsemble_HasItsNameAndVersionAlone() =>
+        Assert.Equal("""{"name":"road-hazards","version":1}""", JsonNode.Parse(FusionEventJson.Serialize(Example))!["model"]!.ToJsonString());
+
+    [Fact]
+    public void Json_OfAnEnsemble_NamesItsSteps()
+    {
+        var json = FusionEventJson.Serialize(OfEnsemble);
+
+        Assert.Equal("""[{"name":"frames","version":2},{"name":"decision","version":1}]""", JsonNode.Parse(json)!["model"]!["steps"]!.ToJsonString());
+        Assert.Equal(json, FusionEventJson.Serialize(FusionEventJson.Deserialize(json)));
     }
 
     [Fact]

@@ -32,6 +32,23 @@ public sealed class EnsembleSwapTests : IAsyncLifetime
         Assert.Equal(1, result.Version);
         Assert.Equal(2, Assert.Single(result.Encodings).Version);
         Assert.Equal(2, Assert.Single(result.Encoders).Version);
+        Assert.Equal([new AnsweringStep("road-frames", 2), new("road-words", 1), new("road-decision", 1)], result.Steps);
+    }
+
+    [Fact]
+    public async Task Poll_WhenAnEncoderHasANewVersion_TheAnswerNamesTheOneThatEncoded()
+    {
+        var window = Window(1_000_000, Frame(500_000, red: 90));
+        var old = await _inference.Service.InferAsync(Request("road-ensemble", window), TestCancelled);
+        AddVersion("road-frames", 2);
+        await _inference.PollAsync();
+
+        var result = await _inference.Service.InferAsync(
+            new InferenceRequest { Model = "road-ensemble", Rig = "rig-1", Window = window, Encodings = old.Encodings }, TestCancelled);
+
+        Assert.Contains(new AnsweringStep("road-frames", 1), old.Steps);
+        Assert.Contains(new AnsweringStep("road-frames", Assert.Single(result.Encodings).Version), result.Steps);
+        Assert.Equal(2, Assert.Single(result.Encodings).Version);
     }
 
     [Fact]

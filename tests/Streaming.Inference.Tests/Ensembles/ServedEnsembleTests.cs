@@ -40,6 +40,7 @@ public sealed class ServedEnsembleTests : IAsyncLifetime
 
         await AssertAnswersAsWholeAsync(window, ensemble);
         Assert.Equal(("road-ensemble", 1), (ensemble.Model, ensemble.Version));
+        Assert.Equal([new AnsweringStep("road-frames", 1), new("road-words", 1), new("road-decision", 1)], ensemble.Steps);
         Assert.Equal(10, FramesEncoded());
         Assert.Equal(1, _measurements.SumOf("streaming.inference.requests", "model=road-ensemble,outcome=ok"));
     }
@@ -52,8 +53,14 @@ public sealed class ServedEnsembleTests : IAsyncLifetime
     {
         var window = Window(WindowUs, [.. Drive().Modalities.Where(slice => slice.Modality != missing).SelectMany(slice => slice.Samples)]);
 
-        await AssertAnswersAsWholeAsync(window, await InferAsync("road-ensemble", window));
+        var ensemble = await InferAsync("road-ensemble", window);
+
+        await AssertAnswersAsWholeAsync(window, ensemble);
+        Assert.Equal(missing != Camera, ensemble.Steps.Contains(new AnsweringStep("road-frames", 1)));
     }
+
+    [Fact]
+    public async Task Infer_OfAModelInOnePiece_NamesNoSteps() => Assert.Empty((await InferAsync("road-hazards", Drive())).Steps);
 
     [Fact]
     public async Task Infer_WhenAFrameCannotBeDecoded_NamesItsModalityAsTheModelInOnePieceDoes()
@@ -85,6 +92,7 @@ public sealed class ServedEnsembleTests : IAsyncLifetime
         Assert.Equal(first.Scores, second.Scores);
         Assert.Equal(10, FramesEncoded());
         Assert.Empty(second.Encodings);
+        Assert.Equal(first.Steps, second.Steps);
         Assert.Equal([new SampleEncoder("road-frames", 1, Camera, IsOnlyReader: true)], second.Encoders);
     }
 

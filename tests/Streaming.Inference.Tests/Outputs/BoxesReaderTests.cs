@@ -87,6 +87,20 @@ public class BoxesReaderTests
     }
 
     [Fact]
+    public async Task Read_WhenTransposedScoresHaveATensorOfTheirOwn_FindsThemInItsRows()
+    {
+        using var detector = new EchoModel("4, 2", "2, 2", """
+            [{ "name": "first_out", "kind": "boxes", "scores": "second_out", "transposed": true, "labels": ["cat", "dog"] }]
+            """);
+
+        var result = await detector.ReadAsync([0, 0.5f, 0, 0.5f, 0.5f, 1, 0.5f, 1], [0.1f, 0.8f, 0.9f, 0.2f]);
+
+        Assert.Equal(
+            [new DetectedBox("dog", 0.9f, 0, 0, 0.5f, 0.5f), new DetectedBox("cat", 0.8f, 0.5f, 0.5f, 1, 1)],
+            Assert.Single(result.Outputs).Boxes);
+    }
+
+    [Fact]
     public async Task Read_WhenNumbersAreRelativeToAGrid_DecodesThem()
     {
         // As YuNet: two cells of stride 4 in a picture of 8 x 4, sizes as logarithms, and a score of there being anything.
@@ -119,6 +133,7 @@ public class BoxesReaderTests
     }
 
     [Theory]
+    [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"box_sizes\": [\"second_out\", \"first_out\"]", "$.outputs[0].box_sizes must name 1 tensors, as many as there are with boxes, but names 2.")]
     [InlineData("\"labels\": [\"face\"]", "$.outputs[0] must say with scores or score_column where the scores are.")]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"none\"", "$.outputs[0].scores is \"none\", but the outputs of {root}/echo/1/model.onnx are first_out, second_out.")]
     [InlineData("\"labels\": [\"a\", \"a\"], \"scores\": \"second_out\"", "$.outputs[0].labels must hold no label twice.")]

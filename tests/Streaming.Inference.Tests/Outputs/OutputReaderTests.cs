@@ -67,6 +67,21 @@ public class OutputReaderTests
         Assert.Equal([0f], result.Outputs[1].Values);
     }
 
+    [Theory]
+    [InlineData("", new[] { 3f, 4, 1, 0 }, new[] { 2, 2 })]
+    [InlineData(", \"l2_normalize\": true", new[] { 0.6f, 0.8f, 1, 0 }, new[] { 2, 2 })]
+    [InlineData(", \"pooling\": \"mean\"", new[] { 2f, 2 }, new[] { 2 })]
+    [InlineData(", \"pooling\": \"mean\", \"l2_normalize\": true", new[] { 0.70710677f, 0.70710677f }, new[] { 2 })]
+    public async Task Read_WhenAnEmbeddingIsManyVectors_GivesEachOrTheirMean(string rest, float[] values, int[] shape)
+    {
+        using var model = new EchoModel("2, 2", "1, 1", $$"""[{ "name": "first_out", "kind": "embedding"{{rest}} }]""");
+
+        var embedding = Assert.Single((await model.ReadAsync([3, 4, 1, 0], [0])).Outputs);
+
+        Assert.Equal(shape, embedding.Shape);
+        Assert.Equal(values, embedding.Values);
+    }
+
     [Fact]
     public async Task Read_WhenANumberIsNone_SaysWhichOutput()
     {

@@ -25,11 +25,12 @@ internal static class EncodingInput
         var part = new TensorSpec(name, type, TensorSpec.ReadShape(section, "shape"));
         if (part.BatchAxis >= 0)
             throw section.Refuse("shape", "is that of one encoding, so it holds numbers alone");
+        var scale = EncodingScale.Read(section);
         if (!section.IsGiven("samples"))
-            return new WindowEncodingInput(part, section.IsGiven("modality") ? section.Text("modality") : null);
+            return new WindowEncodingInput(part, scale, section.IsGiven("modality") ? section.Text("modality") : null);
 
         var samples = section.Number("samples", 1, 10_000);
         var isSequence = section.Word("order", false, ("even", false), ("sequence", true));
-        return new SampleEncodingsInput(part, section.Text("modality"), samples, isSequence);
+        return new SampleEncodingsInput(part, scale, section.Text("modality"), samples, isSequence);
     }
 }

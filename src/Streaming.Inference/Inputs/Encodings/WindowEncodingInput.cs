@@ -1,7 +1,7 @@
 namespace Streaming.Inference;
 
 /// <summary><c>float32[batch, ...]</c>: what another step made of the same window.</summary>
-internal sealed class WindowEncodingInput(TensorSpec part, string? modality)
+internal sealed class WindowEncodingInput(TensorSpec part, EncodingScale scale, string? modality)
     : InputEncoder(new TensorSpec(part.Name, part.Type, [TensorSpec.Batch, .. part.RowShape])), IEncodingInput
 {
     public override IReadOnlyList<string> Modalities { get; } = modality is null ? [] : [modality];
@@ -19,7 +19,7 @@ internal sealed class WindowEncodingInput(TensorSpec part, string? modality)
             return;
 
         if (encoding is not null)
-            TensorValues.Write(encoding, part.Type, row);
+            scale.Write(encoding, part.Type, row);
         if (modality is null)
             return;
         if (encoding is null)

@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 namespace Streaming.Inference;
 
 /// <summary>
-/// The logarithm of a spectrogram, <c>log(max(x + log_offset, log_floor))</c>, not further below its highest than <c>dynamic_range</c>, then
-/// <c>(y - mean) / std</c>.
+/// The logarithm of a spectrogram, <c>log(max(x + log_offset, log_floor))</c>, not further below its highest than <c>dynamic_range</c>, relative to the
+/// highest where <c>log_reference</c> is, then <c>(y - mean) / std</c>.
 /// </summary>
-internal sealed record LogScale(double PerNaturalLog, float Offset, float Floor, float? DynamicRange, float Mean, float Std)
+internal sealed record LogScale(double PerNaturalLog, float Offset, float Floor, float? DynamicRange, bool IsRelativeToHighest, float Mean, float Std)
 {
     private const double Smallest = 1e-30;
 
@@ -15,6 +15,7 @@ internal sealed record LogScale(double PerNaturalLog, float Offset, float Floor,
         (float)section.Decimal("log_offset", 0, 1e6, otherwise: 0),
         (float)section.Decimal("log_floor", Smallest, 1e6, otherwise: 1e-10),
         section.IsGiven("dynamic_range") ? (float)section.Decimal("dynamic_range", 0, 1e6) : null,
+        section.Word("log_reference", false, ("one", false), ("max", true)),
         (float)section.Decimal("mean", -1e6, 1e6, otherwise: 0),
         (float)section.Decimal("std", 1e-6, 1e6, otherwise: 1));
 
@@ -31,6 +32,8 @@ internal sealed record LogScale(double PerNaturalLog, float Offset, float Floor,
 
         if (DynamicRange is { } range)
             TensorPrimitives.Max(values, TensorPrimitives.Max<float>(values) - range, values);
+        if (IsRelativeToHighest)
+            TensorPrimitives.Subtract(values, TensorPrimitives.Max<float>(values), values);
         if (Mean != 0)
             TensorPrimitives.Subtract(values, Mean, values);
         if (Std != 1)

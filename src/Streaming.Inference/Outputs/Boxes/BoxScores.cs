@@ -35,7 +35,7 @@ internal sealed class BoxScores
     /// <param name="section">The output's.</param>
     /// <param name="labels">What the scores, or the numbers of labels, stand for.</param>
     /// <param name="boxes">The tensors that the boxes are in, which may hold the rest as well.</param>
-    /// <param name="isTransposed">Candidates lie side by side, not one below the other.</param>
+    /// <param name="isTransposed">Candidates lie side by side, not one below the other, in all tensors.</param>
     public static BoxScores Read(JsonSection section, string[] labels, string[] boxes, bool isTransposed)
     {
         var classes = Source("classes", "class_column", 1);
@@ -50,7 +50,7 @@ internal sealed class BoxScores
             if (tensors is not null && tensors.Length != boxes.Length)
                 throw section.Refuse(name, $"must name {boxes.Length} tensors, as many as there are with boxes, but names {tensors.Length}");
             var first = isColumn ? section.Number(column, 0, 100_000) : 0;
-            return tensors is null ? null : new BoxColumns(tensors, first, count, isTransposed && tensors == boxes);
+            return tensors is null ? null : new BoxColumns(tensors, first, count, isTransposed);
         }
     }
 

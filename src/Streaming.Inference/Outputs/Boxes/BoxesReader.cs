@@ -4,11 +4,12 @@ namespace Streaming.Inference;
 
 /// <summary>
 /// What a detector found: candidates above a score, brought back from the model's picture to the frame, of those that cover one another the
-/// best. Says how detectors of the kinds of SSD, YOLO, SCRFD, YuNet and BlazeFace are to be read.
+/// best. Says how detectors of the kinds of SSD, YOLO, SCRFD, YuNet, BlazeFace and CenterFace are to be read.
 /// </summary>
 internal sealed class BoxesReader : OutputReader
 {
     private readonly BoxColumns _boxes;
+    private readonly BoxColumns? _sizes;
     private readonly BoxScores _scores;
     private readonly BoxFormat _format;
     private readonly BoxAnchors? _anchors;
@@ -26,7 +27,9 @@ internal sealed class BoxesReader : OutputReader
         var picture = inputs.OfType<ImageEncoder>().FirstOrDefault() ?? throw section.Refuse("is of boxes, but no input is an image");
         var tensors = BoxColumns.ReadNames(section, "boxes") ?? [Name];
         var isTransposed = section.Flag("transposed", otherwise: false);
-        _boxes = new BoxColumns(tensors, section.Number("box_column", 0, 100_000, otherwise: 0), 4, isTransposed);
+        var sizes = BoxColumns.ReadNames(section, "box_sizes");
+        _boxes = new BoxColumns(tensors, section.Number("box_column", 0, 100_000, otherwise: 0), sizes is null ? 4 : 2, isTransposed);
+        _sizes = sizes is null ? null : new BoxColumns(sizes, 0, 2, isTransposed);
         _scores = BoxScores.Read(section, labels, tensors, isTransposed);
         _format = BoxFormat.Read(section);
         _anchors = section.IsGiven("anchors") ? BoxAnchors.Read(section.Section("anchors"), picture.Height, picture.Width) : null;
@@ -37,19 +40,32 @@ internal sealed class BoxesReader : OutputReader
         _maxBoxes = section.Number("max_boxes", 1, 10_000, otherwise: 100);
         if (_anchors is not null && _anchors.LevelCount != tensors.Length && tensors.Length > 1)
             throw section.Refuse("boxes", $"names {tensors.Length} tensors, but $.anchors has {_anchors.LevelCount} levels");
+        if (sizes is not null && sizes.Length != tensors.Length)
+            throw section.Refuse("box_sizes", $"must name {tensors.Length} tensors, as many as there are with boxes, but names {sizes.Length}");
+        foreach (var (_, columns) in Columns)
+            columns.Share(Columns.Select(other => other.Columns));
     }
 
     public override IReadOnlyList<OutputTensor> Tensors =>
-    [
-        .. _boxes.Tensors.Select(tensor => new OutputTensor(tensor == Name ? "name" : "boxes", tensor)),
-        .. _scores.Columns.SelectMany(source => source.Columns.Tensors.Select(tensor => new OutputTensor(source.Property, tensor))),
-    ];
+        [.. Columns.SelectMany(source => source.Columns.Tensors.Select(tensor => new OutputTensor(tensor == Name ? "name" : source.Property, tensor)))];
+
+    private IEnumerable<(string Property, BoxColumns Columns)> Columns =>
+        [("boxes", _boxes), .. _sizes is null ? [] : new[] { ("box_sizes", _sizes) }, .. _scores.Columns];
 
     public override void Locate(IReadOnlyList<string> outputs)
     {
-        _boxes.Locate(outputs);
-        foreach (var (_, columns) in _scores.Columns)
+        foreach (var (_, columns) in Columns)
             columns.Locate(outputs);
+    }
+
+    public override void Check(string tensor, ReadOnlySpan<int> rowShape, string onnxFile)
+    {
+        foreach (var (property, columns) in Columns)
+        {
+            var level = columns.Tensors.ToList().IndexOf(tensor);
+            if (level >= 0 && columns.FindFault(rowShape, _anchors?.Count(LevelOf(level))) is { } fault)
+                throw Section.Refuse(tensor == Name ? "name" : property, $"is read from output {tensor} of {onnxFile}, which {fault}");
+        }
     }
 
     public override ModelOutput? Read(OutputRow row)
@@ -58,6 +74,8 @@ internal sealed class BoxesReader : OutputReader
         for (var level = 0; level < _boxes.Tensors.Count; level++)
         {
             var lines = _boxes.LineCount(row, level);
+            if (_anchors is not null && lines > _anchors.Count(LevelOf(level)))
+                throw new InvalidOperationException($"output {_boxes.Tensors[level]} has {lines} candidates, but the anchors are {_anchors.Count(LevelOf(level))}");
             for (var line = 0; line < lines; line++)
             {
                 var (label, score) = _scores.Read(row, level, line);
@@ -73,17 +91,20 @@ internal sealed class BoxesReader : OutputReader
     {
         Span<float> box = stackalloc float[4];
         _boxes.Read(row, level, line, box);
+        _sizes?.Read(row, level, line, box[2..]);
         _format.Order(box);
         if (_anchors is null)
             _format.ToEdges(box);
         else
-            _anchors.Decode(_boxes.Tensors.Count == 1 ? BoxAnchors.AllLevels : level, line, box);
+            _anchors.Decode(LevelOf(level), line, box);
         var placement = row.Window.Placement;
         var (left, top) = (placement.ToFrameX(box[0] * _unitX), placement.ToFrameY(box[1] * _unitY));
         var (right, bottom) = (placement.ToFrameX(box[2] * _unitX), placement.ToFrameY(box[3] * _unitY));
         if (left < right && top < bottom)
             _candidates.Add(new DetectedBox(label, score, Inside(left), Inside(top), Inside(right), Inside(bottom)));
     }
+
+    private int LevelOf(int tensor) => _boxes.Tensors.Count == 1 ? BoxAnchors.AllLevels : tensor;
 
     private static float Inside(float value) => Math.Clamp(value, 0, 1);
 }

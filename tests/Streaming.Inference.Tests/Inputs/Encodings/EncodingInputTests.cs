@@ -36,6 +36,16 @@ public sealed class EncodingInputTests
     }
 
     [Fact]
+    public void Even_WithAMeanAndAStd_ShowsWhatIsLeft()
+    {
+        const string Scaled = """{ "name": "seen", "kind": "encoding", "modality": "camera", "samples": 2, "shape": [2], "mean": -20, "std": 10 }""";
+
+        var row = EncodedRow.Of(Encoders.Read(Scaled), Encoding([0, 3900], One, Two));
+
+        Assert.Equal([2.1f, 3, 2.2f, 4], row.Floats);
+    }
+
+    [Fact]
     public void Mask_IsOneWhereTheSequenceShowsASample()
     {
         var encoding = Encoding([0, 3900], One, Two);

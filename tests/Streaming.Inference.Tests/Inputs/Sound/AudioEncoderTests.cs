@@ -97,5 +97,18 @@ public class AudioEncoderTests
         Assert.True(Encode(New(Microphone, 0, contentType, new byte[bytes])).States.IsCorrupt(Microphone));
     }
 
+    [Theory]
+    [InlineData("NT", "int16[batch, 8]")]
+    [InlineData("NCT", "int16[batch, 1, 8]")]
+    [InlineData("NTC", "int16[batch, 8, 1]")]
+    public void Encode_WhateverTheLayout_IsTheSameSound(string layout, string tensor)
+    {
+        var encoder = Encoders.Read(
+            $$"""{ "name": "microphone", "kind": "audio", "modality": "microphone", "rate": 16000, "samples": 8, "layout": "{{layout}}" }""");
+
+        Assert.Equal(tensor, encoder.Tensor.ToString());
+        Assert.Equal([0, 0, 1, 2, 3, 0, 0, 0], EncodedRow.Of(encoder, Window(WindowUs, Chunk(125, 1, 2, 3))).Pcm);
+    }
+
     private EncodedRow Encode(params Sample[] chunks) => EncodedRow.Of(_encoder, Window(WindowUs, chunks));
 }

@@ -18,6 +18,24 @@ public class LogMelTests
         Assert.Equal(expected.Select(value => (float)value), Encode(encoder, pcm), (a, b) => Math.Abs(a - b) < 1e-3);
     }
 
+    [Theory]
+    [InlineData("povey", 0.85)]
+    [InlineData("hann", 1)]
+    public void Write_AsKaldiHasIt_IsWhatItsDefinitionSays(string window, double power)
+    {
+        var encoder = Read(1600, $"""
+            "win_length": 400, "hop_length": 160, "n_fft": 512, "n_mels": 80, "f_min": 20, "f_max": 8000, "window": "{window}", "symmetric_window": true,
+            "triangles": "mel", "preemphasis_coefficient": 0.97, "remove_dc_offset": true, "full_scale": 1, "log_floor": 1.1920929e-7, "normalize": "mean"
+            """);
+        var pcm = Noise(1600);
+
+        var frames = Enumerable.Range(0, 8).Select(t => KaldiFrame(pcm.AsSpan(t * 160, 400), 512, 80, 20, 8000, power)).ToList();
+
+        Assert.Equal("float32[batch, 8, 80]", encoder.Tensor.ToString());
+        var means = Enumerable.Range(0, 80).Select(band => frames.Average(frame => frame[band])).ToList();
+        Assert.Equal(frames.SelectMany(frame => frame.Select((value, band) => (float)(value - means[band]))), Encode(encoder, pcm), (a, b) => Math.Abs(a - b) < 2e-3);
+    }
+
     [Fact]
     public void Write_WhenCentered_MirrorsTheEnds()
     {
@@ -68,6 +86,18 @@ public class LogMelTests
     }
 
     [Fact]
+    public void Write_WhenTheHighestIsTheReference_IsThatMuchBelowIt()
+    {
+        const string Mel = "\"win_length\": 400, \"hop_length\": 160, \"n_mels\": 8, \"log\": \"db\"";
+        var pcm = Noise(1600);
+        var plain = Encode(Read(1600, Mel), pcm);
+
+        var relative = Encode(Read(1600, $"{Mel}, \"log_reference\": \"max\", \"mean\": 3"), pcm);
+
+        Assert.Equal(plain.Select(value => value - plain.Max() - 3), relative, (a, b) => Math.Abs(a - b) < 1e-3);
+    }
+
+    [Fact]
     public void Read_WhenAWindowIsLongerThanTheSound_NamesThePath()
     {
         var exception = Assert.Throws<ModelRepositoryException>(() => Read(100, "\"win_length\": 400, \"hop_length\": 160, \"n_mels\": 4"));
@@ -85,6 +115,37 @@ public class LogMelTests
     {
         var random = new Random(7);
         return [.. Enumerable.Range(0, length).Select(_ => (short)random.Next(-20000, 20000))];
+    }
+
+    /// <summary>
+    /// Kaldi's filter bank of one frame: the mean taken off, pre-emphasis within the frame, a window to some power whose ends are zero, and triangles that are
+    /// straight in mel, without the highest frequency.
+    /// </summary>
+    private static double[] KaldiFrame(ReadOnlySpan<short> pcm, int transform, int bands, double min, double max, double windowPower)
+    {
+        static double ToMel(double f) => 1127 * Math.Log(1 + (f / 700));
+        var frame = pcm.ToArray().Select(value => (double)value).ToArray();
+        var mean = frame.Average();
+        var level = frame.Select(value => value - mean).ToArray();
+        for (var n = 0; n < frame.Length; n++)
+        {
+            var window = Math.Pow(0.5 - (0.5 * Math.Cos(Math.Tau * n / (frame.Length - 1))), windowPower);
+            frame[n] = (level[n] - (0.97 * level[Math.Max(0, n - 1)])) * window;
+        }
+
+        var step = (ToMel(max) - ToMel(min)) / (bands + 1);
+        var energies = new double[bands];
+        for (var k = 0; k < transform / 2; k++)
+        {
+            var sum = Complex.Zero;
+            for (var n = 0; n < frame.Length; n++)
+                sum += frame[n] * Complex.FromPolarCoordinates(1, -Math.Tau * k * n / transform);
+            var mel = ToMel((double)k * Rate / transform);
+            for (var band = 0; band < bands; band++)
+                energies[band] += sum.Magnitude * sum.Magnitude * Math.Max(0, 1 - (Math.Abs(mel - ToMel(min) - ((band + 1) * step)) / step));
+        }
+
+        return [.. energies.Select(energy => Math.Log(Math.Max(energy, 1.1920929e-7)))];
     }
 
     /// <summary>Hann window, Fourier sum, triangles in hertz between points even in HTK's mel: one line of the definition after the other.</summary>
