@@ -13,6 +13,12 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
     /// <summary>Passes that are for the compiler.</summary>
     private const int WarmUps = 2;
 
+    /// <summary>The default, said here since latencies are given without it.</summary>
+    private static readonly TimeSpan ExactlyOnceInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>For a subscriber, after the last event was published.</summary>
+    private static readonly TimeSpan EventTimeout = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("streaming-bench-").FullName;
@@ -22,16 +28,19 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
     public async Task<IngestFigures> RunAsync(CancellationToken cancellationToken)
     {
         var filled = await FillAsync(IngestWorkload.Large, cancellationToken);
-        var large = await MeasureAsync(filled.Topics, IngestWorkload.Large.Prefix, checksPayloads: true, cancellationToken);
+        var large = await MeasureAsync(filled.Topics, IngestWorkload.Large.Prefix, checksPayloads: true, ExactlyOnceInterval, cancellationToken);
         var small = await MeasureAsync(
-            (await FillAsync(IngestWorkload.Small, cancellationToken)).Topics, IngestWorkload.Small.Prefix, checksPayloads: true, cancellationToken);
+            (await FillAsync(IngestWorkload.Small, cancellationToken)).Topics, IngestWorkload.Small.Prefix, checksPayloads: true, null, cancellationToken);
         var garbage = await MeasureAsync(
-            (await FillAsync(IngestWorkload.Garbage, cancellationToken)).Topics, IngestWorkload.Garbage.Prefix, checksPayloads: true, cancellationToken);
-        var latencies = await MeasureLatencyAsync(filled.RecordsPerSecond / 2, cancellationToken);
+            (await FillAsync(IngestWorkload.Garbage, cancellationToken)).Topics, IngestWorkload.Garbage.Prefix, checksPayloads: true, null, cancellationToken);
+        var (appends, events) = await MeasureLatencyAsync(IngestWorkload.Paced, filled.RecordsPerSecond / 2, null, cancellationToken);
+        var (_, exactlyOnceEvents) = await MeasureLatencyAsync(IngestWorkload.PacedExactlyOnce, filled.RecordsPerSecond / 2, ExactlyOnceInterval, cancellationToken);
         return Describe(large, small) with
         {
-            AppendLatencyP50Ms = Math.Round(latencies.QuantileMs(0.50), 1),
-            AppendLatencyP99Ms = Math.Round(latencies.QuantileMs(0.99), 1),
+            AppendLatencyP50Ms = Math.Round(appends.QuantileMs(0.50), 1),
+            AppendLatencyP99Ms = Math.Round(appends.QuantileMs(0.99), 1),
+            ExactlyOnceAddedLatencyP99Ms = Math.Round(
+                exactlyOnceEvents.QuantileMs(0.99) - events.QuantileMs(0.99) - ExactlyOnceInterval.TotalMilliseconds, 1),
             IdleCpuPercent1000Rigs = await MeasureIdleAsync(cancellationToken),
             GarbageRatio = Math.Round(garbage.RecordsPerSecond * (1 - (1.0 / IngestWorkload.Garbage.GarbageEvery)) / large.RecordsPerSecond, 3),
         };
@@ -40,7 +49,7 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
     /// <summary>On topics that are there, from their beginning to their present end.</summary>
     public async Task<IngestFigures> RunAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var measured = await MeasureAsync(IngestTopics.Find(kafka, names), "bench", checksPayloads: false, cancellationToken);
+        var measured = await MeasureAsync(IngestTopics.Find(kafka, names), "bench", checksPayloads: false, null, cancellationToken);
         return measured.MeanRecordBytes >= LargeRecordBytes ? Describe(measured, null) : Describe(null, measured);
     }
 
@@ -76,7 +85,13 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
         return pipeline;
     }
 
-    private async Task<IngestPasses> MeasureAsync(IngestTopics topics, string outputs, bool checksPayloads, CancellationToken cancellationToken)
+    /// <param name="topics">What is read.</param>
+    /// <param name="outputs">What the names of the output topics begin with.</param>
+    /// <param name="checksPayloads">Whether the payloads are what their content types say.</param>
+    /// <param name="exactlyOnceInterval">Of the passes with exactly once; null for no such passes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task<IngestPasses> MeasureAsync(
+        IngestTopics topics, string outputs, bool checksPayloads, TimeSpan? exactlyOnceInterval, CancellationToken cancellationToken)
     {
         var pipeline = WritePipeline(topics, outputs, checksPayloads);
         var measured = new IngestPasses();
@@ -86,9 +101,15 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
             var bare = BareConsumer.Run(kafka, topics, cancellationToken);
             GC.Collect();
             var ours = await RunSiloAsync(topics, pipeline, cancellationToken);
-            await progress.WriteLineAsync($"{outputs} pass {pass}: bare {Line(bare)}; ours {Line(ours)}, {ours.OverheadBytesPerRecord:0} bytes a record besides the payload");
+            GC.Collect();
+            var exactlyOnce = exactlyOnceInterval is null
+                ? null
+                : await RunSiloAsync(topics, pipeline with { ExactlyOnceInterval = exactlyOnceInterval }, cancellationToken);
+            await progress.WriteLineAsync(
+                $"{outputs} pass {pass}: bare {Line(bare)}; ours {Line(ours)}, {ours.OverheadBytesPerRecord:0} bytes a record besides the payload"
+                + (exactlyOnce is null ? "" : $"; exactly once {Line(exactlyOnce)}"));
             if (pass > 0)
-                measured.Add(bare, ours);
+                measured.Add(bare, ours, exactlyOnce);
         }
 
         return measured;
@@ -115,23 +136,25 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
     }
 
     /// <summary>While records come at this rate.</summary>
-    private async Task<LatencyMeter> MeasureLatencyAsync(double recordsPerSecond, CancellationToken cancellationToken)
+    /// <returns>Of samples from the broker to their rig; of events from the closing of their window to a subscriber.</returns>
+    private async Task<(LatencyMeter Appends, LatencyMeter Events)> MeasureLatencyAsync(
+        IngestWorkload workload, double recordsPerSecond, TimeSpan? exactlyOnceInterval, CancellationToken cancellationToken)
     {
-        var workload = IngestWorkload.Paced;
         await CreateAsync(workload, "LogAppendTime");
-        await progress.WriteLineAsync($"Sending {workload.Records} records at {recordsPerSecond:0} a second");
-        var latencies = new LatencyMeter();
-        var pipeline = WritePipeline(IngestTopics.Of(workload), workload.Prefix, checksPayloads: true);
-        var (silo, rigs) = await StartSiloAsync(pipeline, workload.Records, latencies, cancellationToken);
+        await progress.WriteLineAsync($"Sending {workload.Records} records at {recordsPerSecond:0} a second to {string.Join(", ", workload.Topics)}");
+        var appends = new LatencyMeter();
+        var pipeline = WritePipeline(IngestTopics.Of(workload), workload.Prefix, checksPayloads: true) with { ExactlyOnceInterval = exactlyOnceInterval };
+        var (silo, rigs) = await StartSiloAsync(pipeline, workload.Records, appends, cancellationToken);
         await using (silo)
         {
             await silo.Ready.WaitAsync(cancellationToken);
+            using var watch = await EventWatch.StartAsync(kafka, pipeline.EventsTopic, cancellationToken);
+            var events = watch.MeasureAsync(workload.Windows, cancellationToken);
             await workload.SendAsync(kafka, new Pace(recordsPerSecond, TimeProvider.System).WaitAsync, cancellationToken);
             await rigs.Done.WaitAsync(cancellationToken);
             await silo.SettleAsync(workload.Records, cancellationToken);
+            return (appends, await events.WaitAsync(EventTimeout, cancellationToken));
         }
-
-        return latencies;
     }
 
     /// <summary>Once all rigs have fallen silent and their windows are closed.</summary>
@@ -153,6 +176,7 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
     {
         RatioBare30Kb = large?.RatioBare,
         RatioBare1Kb = small?.RatioBare,
+        ExactlyOnceRatio = large?.ExactlyOnceRatio,
         RecordsPerSecond30Kb = large?.RecordsPerSecond,
         RecordsPerSecond1Kb = small?.RecordsPerSecond,
         RecordsPerCpuSecond30Kb = large?.RecordsPerCpuSecond,

@@ -1,9 +1,9 @@
 namespace Streaming.Cli.Bench.Ingest;
 
-/// <summary>Passes of the baseline and of ours in turn; figures are medians over them.</summary>
+/// <summary>Passes of the baseline, of ours, and perhaps of ours with exactly once, in turn; figures are medians over them.</summary>
 internal sealed class IngestPasses
 {
-    private readonly List<(IngestPass Bare, IngestPass Ours)> _passes = [];
+    private readonly List<(IngestPass Bare, IngestPass Ours, IngestPass? ExactlyOnce)> _passes = [];
 
     public double RatioBare => Math.Round(Median(pass => pass.Ours.BytesPerSecond / pass.Bare.BytesPerSecond), 3);
 
@@ -15,11 +15,16 @@ internal sealed class IngestPasses
 
     public double OverheadBytesPerRecord => Math.Round(Median(pass => pass.Ours.OverheadBytesPerRecord));
 
+    /// <summary>Null where it was not measured.</summary>
+    public double? ExactlyOnceRatio => _passes.Exists(pass => pass.ExactlyOnce is null)
+        ? null
+        : Math.Round(Median(pass => pass.ExactlyOnce!.RecordsPerSecond / pass.Ours.RecordsPerSecond), 3);
+
     public double MeanRecordBytes => Median(pass => (double)pass.Ours.PayloadBytes / pass.Ours.Records);
 
-    public void Add(IngestPass bare, IngestPass ours) => _passes.Add((bare, ours));
+    public void Add(IngestPass bare, IngestPass ours, IngestPass? exactlyOnce) => _passes.Add((bare, ours, exactlyOnce));
 
-    private double Median(Func<(IngestPass Bare, IngestPass Ours), double> figure)
+    private double Median(Func<(IngestPass Bare, IngestPass Ours, IngestPass? ExactlyOnce), double> figure)
     {
         var sorted = _passes.Select(figure).Order().ToList();
         return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;

@@ -9,6 +9,9 @@ internal sealed record IngestPipeline(
 {
     public IReadOnlyList<string> OutputTopics => [EventsTopic, LateSamplesTopic, DeadLettersTopic];
 
+    /// <summary>With exactly once, how often there is a commit; null for at least once.</summary>
+    public TimeSpan? ExactlyOnceInterval { get; init; }
+
     /// <param name="folder">Where the file goes.</param>
     /// <param name="topics">One modality each.</param>
     /// <param name="outputs">What the names of the output topics begin with.</param>

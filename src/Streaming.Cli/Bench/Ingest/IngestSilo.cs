@@ -50,6 +50,8 @@ internal sealed class IngestSilo : IAsyncDisposable
             ["Clustering:SiloPort"] = port,
             ["Clustering:PrimarySiloPort"] = port,
         };
+        if (pipeline.ExactlyOnceInterval is { } interval)
+            (settings["Kafka:ExactlyOnce"], settings["Kafka:CommitInterval"]) = ("true", interval.ToString());
         foreach (var (name, value) in kafka.Client)
             settings[$"Kafka:Client:{name}"] = value;
         var builder = StreamingHost.CreateBuilder([]);

@@ -29,12 +29,17 @@ internal sealed record IngestWorkload(string Prefix, int Rigs, int RecordBytes, 
 
     public static IngestWorkload Paced { get; } = Large with { Prefix = "bench-paced", Seconds = 240 };
 
+    public static IngestWorkload PacedExactlyOnce { get; } = Paced with { Prefix = "bench-paced-exactly-once" };
+
     public static IngestWorkload Brief { get; } = Small with { Prefix = "bench-idle", Seconds = 2 };
 
     /// <summary>Each so many-th record cannot be decoded; 0 for none.</summary>
     public int GarbageEvery { get; init; }
 
     public IReadOnlyList<string> Topics => [$"{Prefix}.camera", $"{Prefix}.microphone", $"{Prefix}.captions"];
+
+    /// <summary>Of a second each, as the pipeline has them.</summary>
+    public int Windows => Rigs * Seconds;
 
     public long Records => (long)Rigs * Seconds * PerSecond * 2 + (long)Rigs * ((Seconds + 1) / 2);
 

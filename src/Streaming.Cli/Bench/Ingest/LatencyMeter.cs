@@ -2,12 +2,19 @@ using Streaming.Abstractions;
 
 namespace Streaming.Cli.Bench.Ingest;
 
-/// <summary>How long after the broker took them samples reach their rig.</summary>
+/// <summary>How long something takes, by what part of it. For any thread.</summary>
 internal sealed class LatencyMeter
 {
     private readonly Lock _lock = new();
     private readonly List<long> _latenciesUs = [];
 
+    public void Record(long latencyUs)
+    {
+        lock (_lock)
+            _latenciesUs.Add(latencyUs);
+    }
+
+    /// <summary>How long after the broker took them samples reach their rig.</summary>
     public void Record(SampleBatch batch, long nowUs)
     {
         lock (_lock)
