@@ -5,27 +5,44 @@ namespace EndToEnd.Tests.Drills;
 /// <summary>Silos as processes on a real Redis, each of which keeps its ports and its name over its restarts.</summary>
 internal sealed class DrillCluster : IAsyncDisposable
 {
+    private const string Alignment = "alignment";
+    private const string Inference = "inference";
+
     private readonly Deployment _deployment;
     private readonly RealRedis _redis;
     private readonly (string, string)[] _options;
+    private readonly (string, string)[] _inferenceOptions;
     private readonly string _alignmentExecutable;
     private readonly List<Member> _members = [];
 
-    private DrillCluster(Deployment deployment, RealRedis redis, string alignmentExecutable, (string, string)[] options)
+    private DrillCluster(
+        Deployment deployment, RealRedis redis, string alignmentExecutable, (string, string)[] options, (string, string)[] inferenceOptions)
     {
         _deployment = deployment;
         _redis = redis;
         _alignmentExecutable = alignmentExecutable;
         _options = options;
+        _inferenceOptions = inferenceOptions;
     }
 
     public IReadOnlyList<Member> Members => _members;
 
+    public IEnumerable<Member> AlignmentSilos => _members.Where(member => member.Name.StartsWith(Alignment, StringComparison.Ordinal));
+
+    public IEnumerable<Member> InferenceSilos => _members.Where(member => member.Name.StartsWith(Inference, StringComparison.Ordinal));
+
     /// <summary>Two alignment silos and an inference silo, ready.</summary>
+    /// <param name="deployment">What they work on.</param>
+    /// <param name="alignmentExecutable">One that takes the options of an alignment silo.</param>
+    /// <param name="inferenceOptions">Further options of the inference silo.</param>
+    /// <param name="options">Further options of the alignment silos.</param>
     public static async Task<DrillCluster> StartAsync(
-        Deployment deployment, string alignmentExecutable = "Streaming.AlignmentSilo", params (string Name, string Value)[] options)
+        Deployment deployment,
+        string alignmentExecutable = "Streaming.AlignmentSilo",
+        (string Name, string Value)[]? inferenceOptions = null,
+        params (string Name, string Value)[] options)
     {
-        var cluster = new DrillCluster(deployment, await RealRedis.StartAsync(), alignmentExecutable, options);
+        var cluster = new DrillCluster(deployment, await RealRedis.StartAsync(), alignmentExecutable, options, inferenceOptions ?? []);
         cluster.AddAlignment();
         cluster.AddAlignment();
         cluster.AddInference();
@@ -34,10 +51,10 @@ internal sealed class DrillCluster : IAsyncDisposable
         return cluster;
     }
 
-    public Member AddAlignment() => Add($"alignment-{_members.Count}", (silo, name) =>
+    public Member AddAlignment() => Add($"{Alignment}-{_members.Count}", (silo, name) =>
         _deployment.StartAlignmentSilo(_alignmentExecutable, [.. silo, ("Kafka__InstanceId", name), .. _options]));
 
-    public Member AddInference() => Add($"inference-{_members.Count}", (silo, _) => _deployment.StartInferenceSilo(silo));
+    public Member AddInference() => Add($"{Inference}-{_members.Count}", (silo, _) => _deployment.StartInferenceSilo([.. silo, .. _inferenceOptions]));
 
     /// <summary>Meanwhile a process that ends by itself with an error is started again, as an orchestrator does.</summary>
     public async Task KeepAliveWhileAsync(Func<Task> begin)

@@ -6,9 +6,12 @@ using Streaming.Kafka;
 namespace EndToEnd.Tests.Drills;
 
 /// <summary>What the rigs of a drill send: the same each time it is asked, with samples out of order, some too late.</summary>
-internal sealed class DrillInput(int rigs, TimeSpan duration)
+/// <param name="rigs">How many.</param>
+/// <param name="duration">Of what each sends, in event time.</param>
+/// <param name="frameComments">Make frames larger, see <see cref="LargeFrame"/>.</param>
+/// <param name="startUs">When the first is captured; one in the future is waited for.</param>
+internal sealed class DrillInput(int rigs, TimeSpan duration, int frameComments = 0, long startUs = 1_769_860_800_000_000)
 {
-    private const long StartUs = 1_769_860_800_000_000;
 
     private static readonly SensorOptions Sensor = new() { Jitter = TimeSpan.FromMilliseconds(5), OutOfOrder = 0.03, DropoutsPerMinute = 1 };
 
@@ -19,25 +22,53 @@ internal sealed class DrillInput(int rigs, TimeSpan duration)
     {
         Rig = rig,
         Seed = 1_000 + Array.IndexOf(Rigs, rig),
-        StartUs = StartUs,
+        StartUs = startUs,
         Duration = duration,
         Camera = Sensor,
         Microphone = Sensor,
         Captions = Sensor,
-    }).Run();
+    }).Run().Select(Enlarge);
 
     /// <summary>All rigs side by side.</summary>
     /// <param name="kafka">Where they send to.</param>
     /// <param name="topics">Topic by modality.</param>
     /// <param name="speed">1 for real time.</param>
-    public async Task SendAsync(KafkaOptions kafka, IReadOnlyDictionary<string, string> topics, double speed)
+    /// <returns>The payload bytes that were sent.</returns>
+    public async Task<long> SendAsync(KafkaOptions kafka, IReadOnlyDictionary<string, string> topics, double speed)
     {
-        await Task.WhenAll(Rigs.Select(rig => Task.Run(async () =>
+        var sent = await Task.WhenAll(Rigs.Select(rig => Task.Run(async () =>
         {
+            var bytes = 0L;
             using var producer = new SampleProducer(kafka, topics);
             await foreach (var sample in Pacer.PaceAsync(Of(rig), TimeProvider.System, speed))
+            {
                 await producer.SendAsync(rig, sample, CancellationToken.None);
+                bytes += sample.Payload.Length;
+            }
+
             await producer.FlushAsync(CancellationToken.None);
+            return bytes;
         })));
+        return sent.Sum();
+    }
+
+    private ScheduledSample Enlarge(ScheduledSample scheduled)
+    {
+        var sample = scheduled.Sample;
+        if (frameComments == 0 || sample.ContentType != ContentTypes.Jpeg)
+            return scheduled;
+        return scheduled with
+        {
+            Sample = new Sample
+            {
+                Kind = sample.Kind,
+                Modality = sample.Modality,
+                EventTimeUs = sample.EventTimeUs,
+                DurationUs = sample.DurationUs,
+                ContentType = sample.ContentType,
+                Payload = LargeFrame.Of(sample.Payload, frameComments),
+                Id = sample.Id,
+            },
+        };
     }
 }

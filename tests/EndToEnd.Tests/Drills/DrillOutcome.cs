@@ -44,6 +44,9 @@ internal sealed class DrillOutcome
 
     public bool IsComplete => _events.Count >= _expected.Windows.Count && _late.Count >= _expected.Late.Count;
 
+    public void RequireNoFaults() =>
+        Assert.True(Faults.Count == 0, $"{Faults.Count} faults, such as:{Environment.NewLine}{string.Join(Environment.NewLine, Faults.Take(20))}");
+
     /// <summary>Reads until everything expected is there, and then what else there is.</summary>
     /// <param name="deployment">Whose topics are read, by a <c>read_committed</c> reader.</param>
     /// <param name="expected">What should be there.</param>

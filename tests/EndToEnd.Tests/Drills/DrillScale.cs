@@ -12,4 +12,7 @@ internal static class DrillScale
 
     /// <summary>How long something that others need is away.</summary>
     public static TimeSpan Outage => TimeSpan.FromSeconds(IsLong ? 30 : 8);
+
+    /// <summary>How long more comes than can be worked on.</summary>
+    public static TimeSpan Overload => TimeSpan.FromSeconds(IsLong ? 300 : 15);
 }

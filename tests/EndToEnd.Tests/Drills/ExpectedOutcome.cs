@@ -10,6 +10,7 @@ namespace EndToEnd.Tests.Drills;
 internal sealed class ExpectedOutcome
 {
     private readonly Dictionary<string, string> _windows = [];
+    private readonly Dictionary<string, string> _newest = [];
     private readonly HashSet<string> _late = [];
     private long _aligned;
     private long _dropped;
@@ -19,6 +20,9 @@ internal sealed class ExpectedOutcome
 
     /// <summary>By event id, what each modality has in the window.</summary>
     public IReadOnlyDictionary<string, string> Windows => _windows;
+
+    /// <summary>By rig, the id of the last event.</summary>
+    public IReadOnlyDictionary<string, string> Newest => _newest;
 
     /// <summary>Ids of samples that no window takes.</summary>
     public IReadOnlySet<string> Late => _late;
@@ -47,7 +51,11 @@ internal sealed class ExpectedOutcome
             Samples += sample.Kind == SampleKind.Data ? 1 : 0;
             aligner.Append(sample, nowUs, output);
             foreach (var window in output.Windows)
-                _windows.Add(FusionEventId.Create(rig, pipeline.Name, window.FirstUs, null, window.Revision), Describe(output, window));
+            {
+                _newest[rig] = FusionEventId.Create(rig, pipeline.Name, window.FirstUs, null, window.Revision);
+                _windows.Add(_newest[rig], Describe(output, window));
+            }
+
             foreach (var late in output.LateSamples)
                 _late.Add(late.Sample.Id);
             output.Clear();

@@ -65,7 +65,7 @@ public sealed class FaultDrillTests(RealKafka kafka)
         RunAsync("inference away, and back", exactlyOnce: true, Pause * 2 + DrillScale.Outage * 2, async cluster =>
         {
             await Task.Delay(Pause, TimeProvider.System);
-            var inference = cluster.Members.Single(member => member.Name.StartsWith("inference", StringComparison.Ordinal));
+            var inference = cluster.InferenceSilos.Single();
             await inference.Silo.KillAsync();
             await Task.Delay(DrillScale.Outage * 2, TimeProvider.System);
             inference.Restart();
@@ -79,7 +79,7 @@ public sealed class FaultDrillTests(RealKafka kafka)
         {
             await cluster.AddInference().Silo.WaitUntilReadyAsync();
             await Task.Delay(Pause, TimeProvider.System);
-            var victim = cluster.Members.First(member => member.Name.StartsWith("inference", StringComparison.Ordinal));
+            var victim = cluster.InferenceSilos.First();
             await victim.Silo.FreezeAsync();
             await Task.Delay(Pause / 4, TimeProvider.System);
             await victim.Silo.KillAsync();
@@ -122,7 +122,7 @@ public sealed class FaultDrillTests(RealKafka kafka)
 
     private static async Task KillAlignmentAsync(DrillCluster cluster)
     {
-        foreach (var member in cluster.Members.Where(member => member.Name.StartsWith("alignment", StringComparison.Ordinal)))
+        foreach (var member in cluster.AlignmentSilos)
         {
             await Task.Delay(Pause, TimeProvider.System);
             await member.KillAndRestartAsync();
@@ -134,7 +134,7 @@ public sealed class FaultDrillTests(RealKafka kafka)
     {
         var outcome = await DrillAsync(drill, exactlyOnce, length, inflict, own ?? kafka, AlignmentSilo, CatchUp, options: options);
 
-        Assert.True(outcome.Faults.Count == 0, $"{outcome.Faults.Count} faults, such as:{Environment.NewLine}{string.Join(Environment.NewLine, outcome.Faults.Take(20))}");
+        outcome.RequireNoFaults();
         if (exactlyOnce)
             Assert.Equal(0, outcome.Duplicates);
     }
@@ -154,7 +154,7 @@ public sealed class FaultDrillTests(RealKafka kafka)
         using var deployment = new Deployment($"drill-{Guid.NewGuid():N}", broker.BootstrapServers, Pipeline + answers, Modality);
         var input = new DrillInput(rigs: 8, length);
         var expected = ExpectedOutcome.Of(input, deployment.PipelineFile);
-        await using var cluster = await DrillCluster.StartAsync(deployment, alignmentSilo, [("Kafka__ExactlyOnce", $"{exactlyOnce}"), .. options]);
+        await using var cluster = await DrillCluster.StartAsync(deployment, alignmentSilo, null, [("Kafka__ExactlyOnce", $"{exactlyOnce}"), .. options]);
         var started = TimeProvider.System.GetTimestamp();
         var sending = input.SendAsync(deployment.Kafka, deployment.Topics, speed: 1);
         await cluster.KeepAliveWhileAsync(() => inflict(cluster));

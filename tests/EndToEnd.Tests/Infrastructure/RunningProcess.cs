@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -30,6 +31,15 @@ internal sealed class RunningProcess : IAsyncDisposable
 
     /// <summary>It ended by itself, and not with 0.</summary>
     public bool HasFailed => !_isDisposed && _process.HasExited && _process.ExitCode != 0;
+
+    /// <summary>The most memory it ever had in RAM, shared libraries included. For a process that runs.</summary>
+    public async Task<long> PeakResidentBytesAsync()
+    {
+        const string Peak = "VmHWM:";
+        var status = await File.ReadAllLinesAsync($"/proc/{_process.Id}/status");
+        var kilobytes = status.Single(line => line.StartsWith(Peak, StringComparison.Ordinal))[Peak.Length..].Replace("kB", "", StringComparison.Ordinal);
+        return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
+    }
 
     /// <summary>One of the executables beside this test.</summary>
     public static RunningProcess StartOurs(string name, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>

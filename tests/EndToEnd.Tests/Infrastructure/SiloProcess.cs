@@ -56,6 +56,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public Task ThawAsync() => _process.SignalAsync("CONT");
 
+    /// <inheritdoc cref="RunningProcess.PeakResidentBytesAsync"/>
+    public Task<long> PeakResidentBytesAsync() => _process.PeakResidentBytesAsync();
+
     /// <summary>It ended by itself, and not in order.</summary>
     public bool HasFailed => _process.HasFailed;
 
