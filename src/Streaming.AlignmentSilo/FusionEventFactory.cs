@@ -27,11 +27,11 @@ internal static class FusionEventFactory
             Outputs = result?.Outputs ?? [],
             Fault = result?.Fault,
             Degraded = inFlight.Degraded,
-            Modalities = [.. window.Modalities.Select(slice => Describe(slice, result))],
+            Modalities = Array.ConvertAll(window.Modalities, slice => Describe(slice, result)),
             Inputs = InputsOf(window),
             Timings = new EventTimings
             {
-                LastArrivalUs = window.Modalities.SelectMany(slice => slice.Samples).Max(sample => (long?)sample.IngestionTimeUs) ?? 0,
+                LastArrivalUs = LastArrivalUsOf(window),
                 ClosedUs = inFlight.ClosedUs,
                 PublishedUs = publishedUs,
                 InferenceQueueUs = result?.QueueDurationUs ?? 0,
@@ -88,12 +88,50 @@ internal static class FusionEventFactory
         };
     }
 
-    private static EventInput[] InputsOf(AlignedWindow window) =>
-    [
-        .. window.Modalities
-            .SelectMany(slice => slice.Samples)
-            .Select(sample => sample.Position)
-            .GroupBy(position => (position.Topic, position.Partition))
-            .Select(group => new EventInput(group.Key.Topic, group.Key.Partition, group.Min(p => p.Offset), group.Max(p => p.Offset))),
-    ];
+    private static EventInput[] InputsOf(AlignedWindow window)
+    {
+        var inputs = new List<EventInput>(window.Modalities.Length);
+        foreach (var slice in window.Modalities)
+        {
+            for (var start = 0; start < slice.Samples.Length;)
+                Include(inputs, TakeRun(slice.Samples, ref start));
+        }
+
+        return [.. inputs];
+    }
+
+    /// <summary>Of the samples from <paramref name="start"/> on that lie in one partition.</summary>
+    private static EventInput TakeRun(Sample[] samples, ref int start)
+    {
+        var first = samples[start].Position;
+        var (least, greatest) = (first.Offset, first.Offset);
+        for (start++; start < samples.Length && samples[start].Position is var next && next.Partition == first.Partition && next.Topic == first.Topic; start++)
+            (least, greatest) = (Math.Min(least, next.Offset), Math.Max(greatest, next.Offset));
+        return new EventInput(first.Topic, first.Partition, least, greatest);
+    }
+
+    private static void Include(List<EventInput> inputs, EventInput run)
+    {
+        var known = inputs.FindIndex(input => input.Topic == run.Topic && input.Partition == run.Partition);
+        if (known < 0)
+            inputs.Add(run);
+        else
+            inputs[known] = run with
+            {
+                FirstOffset = Math.Min(inputs[known].FirstOffset, run.FirstOffset),
+                LastOffset = Math.Max(inputs[known].LastOffset, run.LastOffset),
+            };
+    }
+
+    private static long LastArrivalUsOf(AlignedWindow window)
+    {
+        var lastUs = 0L;
+        foreach (var slice in window.Modalities)
+        {
+            foreach (var sample in slice.Samples)
+                lastUs = Math.Max(lastUs, sample.IngestionTimeUs);
+        }
+
+        return lastUs;
+    }
 }

@@ -12,7 +12,7 @@ namespace Streaming.Cli.Bench;
 internal static class InferenceBench
 {
     private const int Rigs = 64;
-    private const int LatencyCount = 40;
+    private const int LatencyCount = 100;
     private const int Turns = 5;
     private const int OverloadFactor = 3;
 

@@ -72,14 +72,8 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     public async Task<PartitionSnapshot> TakeSnapshotAsync()
     {
         var (captured, rigs) = _progress.BeginSnapshot();
-        var answers = await Task.WhenAll(rigs.Select(rig => _context.Rigs.GetSnapshotAsync(rig, _assignment).AsTask()));
-        for (var i = 0; i < rigs.Count; i++)
-        {
-            if (answers[i] is null)
-                throw new ReplayRequiredException($"Rig {rigs[i]} has lost what it held.");
-        }
-
-        return _progress.EndSnapshot(captured, rigs, answers!);
+        var answers = await Task.WhenAll(rigs.Select(rig => _context.Rigs.GetSnapshotAsync(rig.Name, _assignment).AsTask()));
+        return _progress.EndSnapshot(captured, rigs, answers);
     }
 
     /// <summary>
@@ -190,7 +184,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
                 if (await _context.Rigs.AppendAsync(rig, batch) == AppendResult.Gap)
                     throw new ReplayRequiredException($"Rig {rig} has lost what it held.");
                 _context.Metrics.RecordAppend(_context.Time.GetElapsedTime(started));
-                _progress.Touch(rig);
+                _progress.EndAppend(rig);
                 return;
             }
             catch (Exception e) when (e is not ReplayRequiredException && !_stopping.IsCancellationRequested)

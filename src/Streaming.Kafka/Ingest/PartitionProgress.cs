@@ -35,15 +35,16 @@ internal sealed class PartitionProgress
     {
         lock (_lock)
         {
-            var (isFirst, checkpoint) = _rigs.Contact(rig);
+            var (isFirst, checkpoint) = _rigs.BeginAppend(rig);
             return new SampleBatch { Samples = samples, Assignment = _assignment, IsFirst = isFirst, Checkpoint = checkpoint };
         }
     }
 
-    public void Touch(string rig)
+    /// <summary>The rig took its batch.</summary>
+    public void EndAppend(string rig)
     {
         lock (_lock)
-            _rigs.Touch(rig);
+            _rigs.EndAppend(rig);
     }
 
     /// <returns>Null where the record was sent to the dead-letter topic before it was replayed.</returns>
@@ -84,22 +85,25 @@ internal sealed class PartitionProgress
     }
 
     /// <returns>How far everything is tracked, and the rigs that have to be asked what they hold of it.</returns>
-    public (Dictionary<string, long> Captured, List<string> Rigs) BeginSnapshot()
+    public (Dictionary<string, long> Captured, List<ActiveRig> Rigs) BeginSnapshot()
     {
         lock (_lock)
-            return (_tracker.Capture(), _rigs.TakeActive());
+            return (_tracker.Capture(), _rigs.FindActive());
     }
 
-    public PartitionSnapshot EndSnapshot(Dictionary<string, long> captured, List<string> rigs, RigSnapshot[] answers)
+    /// <param name="captured">How far everything was tracked when the rigs were asked.</param>
+    /// <param name="rigs">Who was asked.</param>
+    /// <param name="answers">Null of a rig that knows nothing of the assignment.</param>
+    /// <exception cref="ReplayRequiredException">A rig knows nothing of it, and should.</exception>
+    public PartitionSnapshot EndSnapshot(Dictionary<string, long> captured, List<ActiveRig> rigs, RigSnapshot?[] answers)
     {
         lock (_lock)
         {
             var written = new List<(string Rig, CheckpointRecord Record)>();
             for (var i = 0; i < rigs.Count; i++)
             {
-                _tracker.Hold(rigs[i], answers[i].Holds);
-                if (_rigs.Record(_assignment.Partition, rigs[i], answers[i]) is { } record)
-                    written.Add((rigs[i], record));
+                if (Take(rigs[i], answers[i]) is { } record)
+                    written.Add((rigs[i].Name, record));
             }
 
             var positions = _tracker.PositionsOf(captured).Select(p => new TopicPartitionOffset(p.Key, _assignment.Partition, p.Value));
@@ -110,6 +114,15 @@ internal sealed class PartitionProgress
                 own.Value.AsSpan().SequenceEqual(_written) ? [.. checkpoints] : [.. checkpoints, own],
                 () => MarkWritten(written, own));
         }
+    }
+
+    /// <returns>The rig's checkpoint, where it says something new.</returns>
+    private CheckpointRecord? Take(ActiveRig rig, RigSnapshot? answer)
+    {
+        if (answer is null)
+            return rig.Batches > 0 ? throw new ReplayRequiredException($"Rig {rig.Name} has lost what it held.") : null;
+        _tracker.Hold(rig.Name, answer.Holds);
+        return _rigs.Record(_assignment.Partition, rig, answer);
     }
 
     private CheckpointRecord CreateOwnCheckpoint()

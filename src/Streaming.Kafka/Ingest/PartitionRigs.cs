@@ -15,28 +15,36 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
     /// <summary>Of all rigs, as of their last snapshots.</summary>
     public long HeldBytes { get; private set; }
 
-    /// <summary>The rig's first batch brings its checkpoint along.</summary>
-    public (bool IsFirst, byte[]? Checkpoint) Contact(string rig)
+    /// <summary>A batch is about to go to the rig; the first brings its checkpoint along.</summary>
+    public (bool IsFirst, byte[]? Checkpoint) BeginAppend(string rig)
     {
-        if (!_contacts.TryAdd(rig, new RigContact()))
-            return (false, null);
+        var isFirst = !_contacts.TryGetValue(rig, out var contact);
+        if (isFirst)
+            _contacts.Add(rig, contact = new RigContact());
+        contact!.Appends++;
         loaded.Rigs.Remove(rig, out var checkpoint);
-        return (true, checkpoint);
+        return (isFirst, checkpoint);
     }
 
-    /// <summary>It took samples, so what it said before does not count any more.</summary>
-    public void Touch(string rig) => _contacts[rig].IsTouched = true;
-
-    /// <summary>Those that may hold something; what comes to them afterwards has to be asked for again.</summary>
-    public List<string> TakeActive()
+    /// <summary>It took the batch, so what it said before does not count any more.</summary>
+    public void EndAppend(string rig)
     {
-        var active = new List<string>();
+        var contact = _contacts[rig];
+        contact.Appends--;
+        contact.Batches++;
+    }
+
+    /// <summary>
+    /// Those that may hold something, or have published since they were asked; what comes to them afterwards has to be asked for again. An append that
+    /// waits for room has long closed windows, whose events are out.
+    /// </summary>
+    public List<ActiveRig> FindActive()
+    {
+        var active = new List<ActiveRig>();
         foreach (var (rig, contact) in _contacts)
         {
-            if (!contact.IsTouched && !contact.IsHolding)
-                continue;
-            contact.IsTouched = false;
-            active.Add(rig);
+            if (contact.Appends > 0 || contact.Batches > contact.AnsweredBatches || contact.IsHolding)
+                active.Add(new ActiveRig(rig, contact.Batches));
         }
 
         return active;
@@ -44,20 +52,28 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
 
     /// <summary>Takes the rig's answer.</summary>
     /// <returns>Its checkpoint, where it says something new.</returns>
-    public CheckpointRecord? Record(int partition, string rig, RigSnapshot snapshot)
+    public CheckpointRecord? Record(int partition, ActiveRig rig, RigSnapshot snapshot)
     {
-        var contact = _contacts[rig];
+        var contact = _contacts[rig.Name];
+        contact.AnsweredBatches = rig.Batches;
         contact.IsHolding = snapshot.Holds.Length > 0;
         HeldBytes += snapshot.HeldBytes - contact.HeldBytes;
         contact.HeldBytes = snapshot.HeldBytes;
-        return snapshot.Checkpoint.AsSpan().SequenceEqual(contact.Written) ? null : CheckpointCodec.Encode(partition, rig, snapshot.Checkpoint);
+        return snapshot.Checkpoint.AsSpan().SequenceEqual(contact.Written) ? null : CheckpointCodec.Encode(partition, rig.Name, snapshot.Checkpoint);
     }
 
     public void MarkWritten(string rig, CheckpointRecord record) => _contacts[rig].Written = record.Value;
 
     private sealed class RigContact
     {
-        public bool IsTouched { get; set; }
+        /// <summary>Under way.</summary>
+        public int Appends { get; set; }
+
+        /// <summary>Taken.</summary>
+        public long Batches { get; set; }
+
+        /// <summary>Of which its last answer tells.</summary>
+        public long AnsweredBatches { get; set; }
 
         public bool IsHolding { get; set; }
 

@@ -11,6 +11,12 @@ public sealed class EventPublisher
 {
     private static readonly ActivitySource Activities = new(StreamingTelemetry.KafkaName);
 
+    /// <summary>The same in every event; whoever sends them copies them.</summary>
+    private static readonly byte[] SpecVersion = "1.0"u8.ToArray();
+    private static readonly byte[] Type = Encoding.UTF8.GetBytes(RecordTypes.FusionEvent);
+    private static readonly byte[] DataSchema = Encoding.UTF8.GetBytes(FusionEventJson.SchemaUri);
+    private static readonly byte[] ContentType = "application/json"u8.ToArray();
+
     private readonly IDelivery _delivery;
     private readonly KafkaMetrics _metrics;
     private readonly string _topic;
@@ -31,13 +37,13 @@ public sealed class EventPublisher
         activity?.SetTag("messaging.message.id", fusionEvent.Id);
         var headers = new Headers
         {
-            { HeaderNames.SpecVersion, "1.0"u8.ToArray() },
+            { HeaderNames.SpecVersion, SpecVersion },
             { HeaderNames.Id, Encoding.UTF8.GetBytes(fusionEvent.Id) },
             { HeaderNames.Source, Encoding.UTF8.GetBytes($"urn:streaming:{Uri.EscapeDataString(fusionEvent.Pipeline)}") },
-            { HeaderNames.Type, Encoding.UTF8.GetBytes(RecordTypes.FusionEvent) },
+            { HeaderNames.Type, Type },
             { HeaderNames.Time, Encoding.UTF8.GetBytes(EventTime.Format(fusionEvent.Window.EndUs)) },
-            { HeaderNames.DataSchema, Encoding.UTF8.GetBytes(FusionEventJson.SchemaUri) },
-            { HeaderNames.ContentType, "application/json"u8.ToArray() },
+            { HeaderNames.DataSchema, DataSchema },
+            { HeaderNames.ContentType, ContentType },
         };
         if (Activity.Current?.Id is { } traceParent)
             headers.Add(HeaderNames.TraceParent, Encoding.UTF8.GetBytes(traceParent));

@@ -31,16 +31,57 @@ public sealed class PartitionProgressTests
     public void Snapshot_AsksRigsThatTookSomethingOrHold_AndNoOthers()
     {
         var progress = Create();
-        foreach (var rig in (string[])["holding", "done", "untouched"])
-            progress.CreateBatch(rig, []);
-        progress.Touch("holding");
-        progress.Touch("done");
+        Append(progress, "holding");
+        Append(progress, "done");
 
         var (captured, asked) = progress.BeginSnapshot();
-        Assert.Equal(["holding", "done"], asked);
+        Assert.Equal(["holding", "done"], asked.Select(rig => rig.Name));
         progress.EndSnapshot(captured, asked, [Snapshot(holds: 3), Snapshot(holds: null)]);
 
-        Assert.Equal(["holding"], progress.BeginSnapshot().Rigs);
+        Assert.Equal("holding", Assert.Single(progress.BeginSnapshot().Rigs).Name);
+    }
+
+    /// <summary>While its first batch waits for room, its windows are published already.</summary>
+    [Fact]
+    public void Snapshot_AsksARigWhoseBatchIsNotTakenYet_EachTime()
+    {
+        var progress = Create();
+        progress.CreateBatch("rig", []);
+
+        var (captured, asked) = progress.BeginSnapshot();
+        var snapshot = progress.EndSnapshot(captured, asked, [Snapshot(holds: null)]);
+
+        Assert.Contains(snapshot.Checkpoints, checkpoint => checkpoint.Value!.SequenceEqual(Snapshot(holds: null).Checkpoint));
+        Assert.Equal("rig", Assert.Single(progress.BeginSnapshot().Rigs).Name);
+    }
+
+    [Fact]
+    public void Snapshot_OfARigThatKnowsNothing_IsAReplay_UnlessItsFirstBatchIsOnItsWay()
+    {
+        var progress = Create();
+        progress.CreateBatch("rig", []);
+        var (captured, asked) = progress.BeginSnapshot();
+        progress.EndAppend("rig");
+
+        progress.EndSnapshot(captured, asked, [null]);
+
+        (captured, asked) = progress.BeginSnapshot();
+        var exception = Assert.Throws<ReplayRequiredException>(() => progress.EndSnapshot(captured, asked, [null]));
+        Assert.Equal("Rig rig has lost what it held.", exception.Message);
+    }
+
+    [Fact]
+    public void Snapshot_AsksAgain_WhereNobodyAnswered()
+    {
+        var progress = Create();
+        Append(progress, "rig");
+
+        Assert.Single(progress.BeginSnapshot().Rigs);
+        var (captured, asked) = progress.BeginSnapshot();
+
+        Assert.Equal("rig", Assert.Single(asked).Name);
+        progress.EndSnapshot(captured, asked, [Snapshot(holds: null)]);
+        Assert.Empty(progress.BeginSnapshot().Rigs);
     }
 
     [Fact]
@@ -60,7 +101,6 @@ public sealed class PartitionProgressTests
     public void Checkpoints_AreWrittenAgain_UntilTheyAreWrittenOrChange()
     {
         var progress = Create();
-        progress.CreateBatch("rig", []);
 
         Assert.Equal(2, TakeSnapshot(progress).Checkpoints.Count); // the partition's own, too
         var snapshot = TakeSnapshot(progress);
@@ -72,9 +112,15 @@ public sealed class PartitionProgressTests
 
     private static PartitionSnapshot TakeSnapshot(PartitionProgress progress)
     {
-        progress.Touch("rig");
+        Append(progress, "rig");
         var (captured, asked) = progress.BeginSnapshot();
         return progress.EndSnapshot(captured, asked, [Snapshot(holds: null)]);
+    }
+
+    private static void Append(PartitionProgress progress, string rig)
+    {
+        progress.CreateBatch(rig, []);
+        progress.EndAppend(rig);
     }
 
     private PartitionProgress Create() => new(Assignment, _loaded, []);
