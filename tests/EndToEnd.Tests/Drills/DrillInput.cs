@@ -12,7 +12,6 @@ namespace EndToEnd.Tests.Drills;
 /// <param name="startUs">When the first is captured; one in the future is waited for.</param>
 internal sealed class DrillInput(int rigs, TimeSpan duration, int frameComments = 0, long startUs = 1_769_860_800_000_000)
 {
-
     private static readonly SensorOptions Sensor = new() { Jitter = TimeSpan.FromMilliseconds(5), OutOfOrder = 0.03, DropoutsPerMinute = 1 };
 
     public string[] Rigs { get; } = [.. Enumerable.Range(1, rigs).Select(number => $"rig-{number}")];

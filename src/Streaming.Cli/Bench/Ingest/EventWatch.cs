@@ -6,9 +6,6 @@ namespace Streaming.Cli.Bench.Ingest;
 /// <summary>A subscriber to a silo's events, <c>read_committed</c> as librdkafka's clients are.</summary>
 internal sealed class EventWatch : IDisposable
 {
-    /// <summary>Of the events, that part comes while connections and code are new.</summary>
-    private const int WarmUpPart = 5;
-
     private readonly EventReader _reader;
 
     private EventWatch(EventReader reader) => _reader = reader;
@@ -36,9 +33,8 @@ internal sealed class EventWatch : IDisposable
         var seen = 0;
         await foreach (var fusionEvent in _reader.ReadAsync(cancellationToken))
         {
-            if (++seen > events / WarmUpPart)
-                latencies.Record(TimeProvider.System.NowUs() - fusionEvent.Timings.ClosedUs);
-            if (seen == events)
+            latencies.Record(TimeProvider.System.NowUs() - fusionEvent.Timings.ClosedUs);
+            if (++seen == events)
                 break;
         }
 

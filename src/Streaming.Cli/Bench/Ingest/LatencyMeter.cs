@@ -24,7 +24,7 @@ internal sealed class LatencyMeter
         }
     }
 
-    /// <summary>What this part of them did not exceed, in milliseconds, but for the first quarter, which is for the compiler.</summary>
+    /// <summary>What this part of them did not exceed, in milliseconds, but for the first quarter, while connections and code are new.</summary>
     public double QuantileMs(double quantile)
     {
         long[] sorted;
