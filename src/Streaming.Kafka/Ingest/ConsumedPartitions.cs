@@ -68,13 +68,14 @@ internal sealed class ConsumedPartitions(
         var offsets = starts.Find(consumer, _owned.Where(owned => numbers.Contains(owned.Partition.Value))).ToLookup(start => start.Partition.Value);
         foreach (var assignment in progress)
         {
+            // First the queues, then the positions: what is fetched after a seek must not come into the consumer's own queue, past which would be read.
+            var reader = CreateReader(consumer, offsets[assignment.Partition]);
             foreach (var start in offsets[assignment.Partition])
             {
                 consumer.Seek(start);
                 _committed[start.TopicPartition] = start.Offset;
             }
 
-            var reader = CreateReader(consumer, offsets[assignment.Partition]);
             var byTopic = offsets[assignment.Partition].Select(start => KeyValuePair.Create(start.Topic, start.Offset.Value));
             _working.Add(
                 assignment.Partition,
