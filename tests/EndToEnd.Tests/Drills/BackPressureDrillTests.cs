@@ -22,19 +22,17 @@ public sealed class BackPressureDrillTests(RealKafka kafka)
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(4);
 
-    /// <summary>Long drills send in real time, short ones as much as they can in theirs.</summary>
-    private static readonly double Speed = DrillScale.IsLong ? 1 : 4;
-
     private static readonly TimeSpan CatchUp = TimeSpan.FromMinutes(4);
 
     [Theory]
     [MemberData(nameof(DrillScale.Modes), MemberType = typeof(DrillScale))]
     public async Task Inference_WhenItIsStoppedWhileRigsSendOn_LeavesMemoryBoundedAndLosesNothing(bool exactlyOnce)
     {
+        Assert.SkipUnless(DrillScale.IsLong, "It takes minutes at the limit of memory, at which silos may leave their group and rigs have to move: it is run by make drill.");
         kafka.Require();
         using var deployment = new Deployment(
             $"drill-{Guid.NewGuid():N}", kafka.BootstrapServers, """ "window": { "type": "hopping", "size": "1s", "advance": "500ms" }, "model": "road-hazards" """, Modality);
-        var input = new DrillInput(rigs: 8, (Pause + DrillScale.Overload) * Speed, frameComments: 4);
+        var input = new DrillInput(rigs: 8, Pause + DrillScale.Overload, frameComments: 4);
         var expected = ExpectedOutcome.Of(input, deployment.PipelineFile);
         await using var cluster = await DrillCluster.StartAsync(
             deployment,
@@ -45,7 +43,7 @@ public sealed class BackPressureDrillTests(RealKafka kafka)
                 ("DOTNET_GCHeapHardLimit", HeapLimitBytes.ToString("X", CultureInfo.InvariantCulture)),
             ]);
         var started = TimeProvider.System.GetTimestamp();
-        var sending = input.SendAsync(deployment.Kafka, deployment.Topics, Speed);
+        var sending = input.SendAsync(deployment.Kafka, deployment.Topics, speed: 1);
         await Task.Delay(Pause, TimeProvider.System);
         await cluster.InferenceSilos.Single().Silo.KillAsync();
         var sentBytes = await sending;
