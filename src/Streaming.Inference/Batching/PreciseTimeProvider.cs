@@ -8,16 +8,13 @@ namespace Streaming.Inference;
 /// </summary>
 internal sealed class PreciseTimeProvider : TimeProvider
 {
-    private readonly Lock _start = new();
     private readonly object _gate = new();
     private readonly List<OneShot> _timers = [];
     private readonly List<OneShot> _due = [];
     private long _wakesAt = long.MaxValue;
-    private bool _isRunning;
 
-    private PreciseTimeProvider()
-    {
-    }
+    private PreciseTimeProvider() =>
+        new Thread(Run) { IsBackground = true, Name = "batch timers", Priority = ThreadPriority.AboveNormal }.Start();
 
     public static PreciseTimeProvider Instance { get; } = new();
 
@@ -27,23 +24,11 @@ internal sealed class PreciseTimeProvider : TimeProvider
         if (period != Timeout.InfiniteTimeSpan)
             return base.CreateTimer(callback, state, dueTime, period);
 
-        EnsureRunning();
         var timer = new OneShot(this, callback, state);
         lock (_gate)
             _timers.Add(timer);
         timer.Change(dueTime, period);
         return timer;
-    }
-
-    private void EnsureRunning()
-    {
-        lock (_start)
-        {
-            if (_isRunning)
-                return;
-            new Thread(Run) { IsBackground = true, Name = "batch timers", Priority = ThreadPriority.AboveNormal }.Start();
-            _isRunning = true;
-        }
     }
 
     private void Run()

@@ -92,7 +92,7 @@ internal sealed class ConsumedPartitions(
         if (_commit.IsRunning || _working.Count == 0)
             return;
         _commit.End();
-        List<PartitionPipeline> pipelines = [.. _working.Values.Select(work => work.Pipeline)];
+        var pipelines = Pipelines();
         _commit.Begin(() => delivery.Commit(consumer, () => TakeSnapshots(pipelines)));
     }
 
@@ -111,7 +111,7 @@ internal sealed class ConsumedPartitions(
             Log.DrainTimedOut(context.Logger, _options.EffectiveDrainTimeout.TotalSeconds);
         delivery.Commit(consumer, () =>
         {
-            var snapshots = TakeSnapshots(_working.Values.Select(work => work.Pipeline)) ?? throw new ReplayRequiredException("The rigs did not say in time what they hold.");
+            var snapshots = TakeSnapshots(Pipelines()) ?? throw new ReplayRequiredException("The rigs did not say in time what they hold.");
             ending.ForEach(assignments.Revoke);
             return snapshots;
         });
@@ -153,6 +153,8 @@ internal sealed class ConsumedPartitions(
         return new PartitionReader([.. topics], _options.MaxPollRecords, _options.PartitionCreditBytes / 2);
     }
 
+    private List<PartitionPipeline> Pipelines() => [.. _working.Values.Select(work => work.Pipeline)];
+
     private void EndCommitInVain()
     {
         try
@@ -166,7 +168,7 @@ internal sealed class ConsumedPartitions(
     }
 
     /// <summary>Of all partitions at once; null where a rig does not answer, or not in time.</summary>
-    private List<PartitionSnapshot>? TakeSnapshots(IEnumerable<PartitionPipeline> pipelines)
+    private List<PartitionSnapshot>? TakeSnapshots(List<PartitionPipeline> pipelines)
     {
         try
         {

@@ -120,7 +120,7 @@ internal sealed class PartitionProgress
     private CheckpointRecord? Take(ActiveRig rig, RigSnapshot? answer)
     {
         if (answer is null)
-            return rig.Batches > 0 ? throw new ReplayRequiredException($"Rig {rig.Name} has lost what it held.") : null;
+            return rig.TakenBatches > 0 ? throw new ReplayRequiredException($"Rig {rig.Name} has lost what it held.") : null;
         _tracker.Hold(rig.Name, answer.Holds);
         return _rigs.Record(_assignment.Partition, rig, answer);
     }

@@ -18,21 +18,19 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
     /// <summary>A batch is about to go to the rig; the first brings its checkpoint along.</summary>
     public (bool IsFirst, byte[]? Checkpoint) BeginAppend(string rig)
     {
-        var isFirst = !_contacts.TryGetValue(rig, out var contact);
-        if (isFirst)
-            _contacts.Add(rig, contact = new RigContact());
-        contact!.Appends++;
+        if (_contacts.TryGetValue(rig, out var contact))
+        {
+            contact.SentBatches++;
+            return (false, null);
+        }
+
+        _contacts.Add(rig, new RigContact { SentBatches = 1 });
         loaded.Rigs.Remove(rig, out var checkpoint);
-        return (isFirst, checkpoint);
+        return (true, checkpoint);
     }
 
     /// <summary>It took the batch, so what it said before does not count any more.</summary>
-    public void EndAppend(string rig)
-    {
-        var contact = _contacts[rig];
-        contact.Appends--;
-        contact.Batches++;
-    }
+    public void EndAppend(string rig) => _contacts[rig].TakenBatches++;
 
     /// <summary>
     /// Those that may hold something, or have published since they were asked; what comes to them afterwards has to be asked for again. An append that
@@ -43,8 +41,8 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
         var active = new List<ActiveRig>();
         foreach (var (rig, contact) in _contacts)
         {
-            if (contact.Appends > 0 || contact.Batches > contact.AnsweredBatches || contact.IsHolding)
-                active.Add(new ActiveRig(rig, contact.Batches));
+            if (contact.SentBatches > contact.AnsweredBatches || contact.IsHolding)
+                active.Add(new ActiveRig(rig, contact.TakenBatches));
         }
 
         return active;
@@ -55,7 +53,7 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
     public CheckpointRecord? Record(int partition, ActiveRig rig, RigSnapshot snapshot)
     {
         var contact = _contacts[rig.Name];
-        contact.AnsweredBatches = rig.Batches;
+        contact.AnsweredBatches = rig.TakenBatches;
         contact.IsHolding = snapshot.Holds.Length > 0;
         HeldBytes += snapshot.HeldBytes - contact.HeldBytes;
         contact.HeldBytes = snapshot.HeldBytes;
@@ -66,13 +64,11 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
 
     private sealed class RigContact
     {
-        /// <summary>Under way.</summary>
-        public int Appends { get; set; }
+        public long SentBatches { get; set; }
 
-        /// <summary>Taken.</summary>
-        public long Batches { get; set; }
+        public long TakenBatches { get; set; }
 
-        /// <summary>Of which its last answer tells.</summary>
+        /// <summary>Those of which its last answer surely tells.</summary>
         public long AnsweredBatches { get; set; }
 
         public bool IsHolding { get; set; }

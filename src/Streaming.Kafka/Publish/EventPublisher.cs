@@ -12,7 +12,6 @@ public sealed class EventPublisher
     private static readonly ActivitySource Activities = new(StreamingTelemetry.KafkaName);
 
     /// <summary>The same in every event; whoever sends them copies them.</summary>
-    private static readonly byte[] SpecVersion = "1.0"u8.ToArray();
     private static readonly byte[] Type = Encoding.UTF8.GetBytes(RecordTypes.FusionEvent);
     private static readonly byte[] DataSchema = Encoding.UTF8.GetBytes(FusionEventJson.SchemaUri);
     private static readonly byte[] ContentType = "application/json"u8.ToArray();
@@ -37,7 +36,7 @@ public sealed class EventPublisher
         activity?.SetTag("messaging.message.id", fusionEvent.Id);
         var headers = new Headers
         {
-            { HeaderNames.SpecVersion, SpecVersion },
+            { HeaderNames.SpecVersion, CloudEvents.SpecVersion },
             { HeaderNames.Id, Encoding.UTF8.GetBytes(fusionEvent.Id) },
             { HeaderNames.Source, Encoding.UTF8.GetBytes($"urn:streaming:{Uri.EscapeDataString(fusionEvent.Pipeline)}") },
             { HeaderNames.Type, Type },

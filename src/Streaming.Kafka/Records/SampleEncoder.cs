@@ -8,13 +8,11 @@ namespace Streaming.Kafka;
 /// <summary>Samples to records: CloudEvents Kafka binding, binary mode, key = rig.</summary>
 internal static class SampleEncoder
 {
-    private static readonly byte[] SpecVersion = "1.0"u8.ToArray();
-
     public static Message<byte[]?, byte[]?> Encode(string rig, Sample sample)
     {
         var headers = new Headers
         {
-            { HeaderNames.SpecVersion, SpecVersion },
+            { HeaderNames.SpecVersion, CloudEvents.SpecVersion },
             { HeaderNames.Id, Utf8(sample.Id) },
             { HeaderNames.Source, Utf8($"urn:rig:{Uri.EscapeDataString(rig)}") },
             { HeaderNames.Type, Utf8(TypeOf(sample.Kind)) },

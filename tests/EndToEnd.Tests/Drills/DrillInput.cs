@@ -1,3 +1,4 @@
+using EndToEnd.Tests.Infrastructure;
 using Streaming.Abstractions;
 using Streaming.Capture;
 using Streaming.Capture.Simulation;
@@ -56,18 +57,6 @@ internal sealed class DrillInput(int rigs, TimeSpan duration, int frameComments 
         var sample = scheduled.Sample;
         if (frameComments == 0 || sample.ContentType != ContentTypes.Jpeg)
             return scheduled;
-        return scheduled with
-        {
-            Sample = new Sample
-            {
-                Kind = sample.Kind,
-                Modality = sample.Modality,
-                EventTimeUs = sample.EventTimeUs,
-                DurationUs = sample.DurationUs,
-                ContentType = sample.ContentType,
-                Payload = LargeFrame.Of(sample.Payload, frameComments),
-                Id = sample.Id,
-            },
-        };
+        return scheduled with { Sample = SampleCopy.Of(sample, LargeFrame.Of(sample.Payload, frameComments)) };
     }
 }

@@ -154,7 +154,7 @@ public sealed class FaultDrillTests(RealKafka kafka)
         using var deployment = new Deployment($"drill-{Guid.NewGuid():N}", broker.BootstrapServers, Pipeline + answers, Modality);
         var input = new DrillInput(rigs: 8, length);
         var expected = ExpectedOutcome.Of(input, deployment.PipelineFile);
-        await using var cluster = await DrillCluster.StartAsync(deployment, alignmentSilo, null, [("Kafka__ExactlyOnce", $"{exactlyOnce}"), .. options]);
+        await using var cluster = await DrillCluster.StartAsync(deployment, alignmentSilo, options: [("Kafka__ExactlyOnce", $"{exactlyOnce}"), .. options]);
         var started = TimeProvider.System.GetTimestamp();
         var sending = input.SendAsync(deployment.Kafka, deployment.Topics, speed: 1);
         await cluster.KeepAliveWhileAsync(() => inflict(cluster));

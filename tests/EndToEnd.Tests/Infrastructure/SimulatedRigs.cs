@@ -1,4 +1,3 @@
-using Streaming.Abstractions;
 using Streaming.Capture.Simulation;
 using Streaming.Kafka;
 
@@ -22,21 +21,9 @@ internal static class SimulatedRigs
         {
             var simulator = new RigSimulator(new RigSimulationOptions { Rig = rig, Seed = index, StartUs = startUs, Duration = Length });
             foreach (var scheduled in simulator.Run())
-                await producer.SendAsync(rig, Trace(scheduled.Sample, traceParent), CancellationToken.None);
+                await producer.SendAsync(rig, SampleCopy.Of(scheduled.Sample, scheduled.Sample.Payload, traceParent), CancellationToken.None);
         }
 
         await producer.FlushAsync(CancellationToken.None);
     }
-
-    private static Sample Trace(Sample sample, string? traceParent) => new()
-    {
-        Kind = sample.Kind,
-        Modality = sample.Modality,
-        EventTimeUs = sample.EventTimeUs,
-        DurationUs = sample.DurationUs,
-        ContentType = sample.ContentType,
-        Payload = sample.Payload,
-        Id = sample.Id,
-        TraceParent = traceParent,
-    };
 }

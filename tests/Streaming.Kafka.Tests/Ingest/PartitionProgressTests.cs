@@ -34,10 +34,9 @@ public sealed class PartitionProgressTests
         Append(progress, "holding");
         Append(progress, "done");
 
-        var (captured, asked) = progress.BeginSnapshot();
-        Assert.Equal(["holding", "done"], asked.Select(rig => rig.Name));
-        progress.EndSnapshot(captured, asked, [Snapshot(holds: 3), Snapshot(holds: null)]);
+        var (asked, _) = Ask(progress, Snapshot(holds: 3), Snapshot(holds: null));
 
+        Assert.Equal(["holding", "done"], asked);
         Assert.Equal("holding", Assert.Single(progress.BeginSnapshot().Rigs).Name);
     }
 
@@ -48,8 +47,7 @@ public sealed class PartitionProgressTests
         var progress = Create();
         progress.CreateBatch("rig", []);
 
-        var (captured, asked) = progress.BeginSnapshot();
-        var snapshot = progress.EndSnapshot(captured, asked, [Snapshot(holds: null)]);
+        var (_, snapshot) = Ask(progress, Snapshot(holds: null));
 
         Assert.Contains(snapshot.Checkpoints, checkpoint => checkpoint.Value!.SequenceEqual(Snapshot(holds: null).Checkpoint));
         Assert.Equal("rig", Assert.Single(progress.BeginSnapshot().Rigs).Name);
@@ -77,10 +75,9 @@ public sealed class PartitionProgressTests
         Append(progress, "rig");
 
         Assert.Single(progress.BeginSnapshot().Rigs);
-        var (captured, asked) = progress.BeginSnapshot();
+        var (asked, _) = Ask(progress, Snapshot(holds: null));
 
-        Assert.Equal("rig", Assert.Single(asked).Name);
-        progress.EndSnapshot(captured, asked, [Snapshot(holds: null)]);
+        Assert.Equal("rig", Assert.Single(asked));
         Assert.Empty(progress.BeginSnapshot().Rigs);
     }
 
@@ -113,8 +110,13 @@ public sealed class PartitionProgressTests
     private static PartitionSnapshot TakeSnapshot(PartitionProgress progress)
     {
         Append(progress, "rig");
+        return Ask(progress, Snapshot(holds: null)).Snapshot;
+    }
+
+    private static (IEnumerable<string> Asked, PartitionSnapshot Snapshot) Ask(PartitionProgress progress, params RigSnapshot?[] answers)
+    {
         var (captured, asked) = progress.BeginSnapshot();
-        return progress.EndSnapshot(captured, asked, [Snapshot(holds: null)]);
+        return (asked.Select(rig => rig.Name), progress.EndSnapshot(captured, asked, answers));
     }
 
     private static void Append(PartitionProgress progress, string rig)

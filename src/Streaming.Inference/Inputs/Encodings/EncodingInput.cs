@@ -25,7 +25,7 @@ internal static class EncodingInput
         var part = new TensorSpec(name, type, TensorSpec.ReadShape(section, "shape"));
         if (part.BatchAxis >= 0)
             throw section.Refuse("shape", "is that of one encoding, so it holds numbers alone");
-        var scale = EncodingScale.Read(section);
+        var scale = LinearScale.Read(section);
         if (!section.IsGiven("samples"))
             return new WindowEncodingInput(part, scale, section.IsGiven("modality") ? section.Text("modality") : null);
 

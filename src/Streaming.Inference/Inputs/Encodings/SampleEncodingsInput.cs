@@ -6,7 +6,7 @@ namespace Streaming.Inference;
 /// <c>float32[batch, samples, ...]</c>: encodings of a modality's samples, in places that are evenly spaced over the window as frames are, or, as a
 /// sequence, of the last samples, oldest first, with zeros behind.
 /// </summary>
-internal sealed class SampleEncodingsInput(TensorSpec part, EncodingScale scale, string modality, int places, bool isSequence)
+internal sealed class SampleEncodingsInput(TensorSpec part, LinearScale scale, string modality, int places, bool isSequence)
     : ModalityEncoder(new TensorSpec(part.Name, part.Type, [TensorSpec.Batch, places, .. part.RowShape]), modality), IEncodingInput
 {
     public TensorSpec Part => part;

@@ -1,7 +1,7 @@
 namespace Streaming.Inference;
 
 /// <summary><c>float32[batch, ...]</c>: what another step made of the same window.</summary>
-internal sealed class WindowEncodingInput(TensorSpec part, EncodingScale scale, string? modality)
+internal sealed class WindowEncodingInput(TensorSpec part, LinearScale scale, string? modality)
     : InputEncoder(new TensorSpec(part.Name, part.Type, [TensorSpec.Batch, .. part.RowShape])), IEncodingInput
 {
     public override IReadOnlyList<string> Modalities { get; } = modality is null ? [] : [modality];

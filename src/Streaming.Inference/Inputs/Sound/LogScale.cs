@@ -6,7 +6,7 @@ namespace Streaming.Inference;
 /// The logarithm of a spectrogram, <c>log(max(x + log_offset, log_floor))</c>, not further below its highest than <c>dynamic_range</c>, relative to the
 /// highest where <c>log_reference</c> is, then <c>(y - mean) / std</c>.
 /// </summary>
-internal sealed record LogScale(double PerNaturalLog, float Offset, float Floor, float? DynamicRange, bool IsRelativeToHighest, float Mean, float Std)
+internal sealed record LogScale(double PerNaturalLog, float Offset, float Floor, float? DynamicRange, bool IsRelativeToHighest, LinearScale Scale)
 {
     private const double Smallest = 1e-30;
 
@@ -16,8 +16,7 @@ internal sealed record LogScale(double PerNaturalLog, float Offset, float Floor,
         (float)section.Decimal("log_floor", Smallest, 1e6, otherwise: 1e-10),
         section.IsGiven("dynamic_range") ? (float)section.Decimal("dynamic_range", 0, 1e6) : null,
         section.Word("log_reference", false, ("one", false), ("max", true)),
-        (float)section.Decimal("mean", -1e6, 1e6, otherwise: 0),
-        (float)section.Decimal("std", 1e-6, 1e6, otherwise: 1));
+        LinearScale.Read(section));
 
     public void Apply(Span<float> values)
     {
@@ -34,9 +33,6 @@ internal sealed record LogScale(double PerNaturalLog, float Offset, float Floor,
             TensorPrimitives.Max(values, TensorPrimitives.Max<float>(values) - range, values);
         if (IsRelativeToHighest)
             TensorPrimitives.Subtract(values, TensorPrimitives.Max<float>(values), values);
-        if (Mean != 0)
-            TensorPrimitives.Subtract(values, Mean, values);
-        if (Std != 1)
-            TensorPrimitives.Divide(values, Std, values);
+        Scale.Apply(values);
     }
 }
