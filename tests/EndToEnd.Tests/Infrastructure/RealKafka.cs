@@ -7,9 +7,10 @@ namespace EndToEnd.Tests.Infrastructure;
 public class RealKafka : IAsyncLifetime
 {
     private const string Variable = "STREAMING_KAFKA";
+    private const int FormatAttempts = 3;
 
     private readonly string? _command = Environment.GetEnvironmentVariable(Variable);
-    private readonly string _folder = Directory.CreateTempSubdirectory("streaming-kafka-").FullName;
+    private string _folder = NewFolder();
 
     /// <summary>The command that starts it, for a test that has one of its own.</summary>
     public string? Command => _command;
@@ -31,7 +32,7 @@ public class RealKafka : IAsyncLifetime
         if (_command is null)
             return;
         var port = FreePort();
-        await RunAsync(["start", _folder, "--port", $"{port}", .. StartOptions]);
+        await StartAsync(port);
         BootstrapServers = $"127.0.0.1:{port}";
     }
 
@@ -54,6 +55,26 @@ public class RealKafka : IAsyncLifetime
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string NewFolder() => Directory.CreateTempSubdirectory("streaming-kafka-").FullName;
+
+    /// <summary>Of the cluster ids that the command draws, one in 64 begins with a hyphen, which Kafka takes for an option: then another has to be drawn.</summary>
+    private async Task StartAsync(int port)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await RunAsync(["start", _folder, "--port", $"{port}", .. StartOptions]);
+                return;
+            }
+            catch (InvalidOperationException e) when (attempt < FormatAttempts && e.Message.Contains("could not format", StringComparison.Ordinal))
+            {
+                Directory.Delete(_folder, recursive: true);
+                _folder = NewFolder();
+            }
+        }
     }
 
     private async Task RunAsync(params string[] arguments)
