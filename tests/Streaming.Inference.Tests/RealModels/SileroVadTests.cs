@@ -36,8 +36,10 @@ public sealed class SileroVadTests : IDisposable
 
     private readonly string _repository = Directory.CreateTempSubdirectory("models-").FullName;
 
-    [Fact]
-    public async Task Infer_OnSpeech_SaysWhenWordsAreSpoken()
+    [Theory]
+    [InlineData(Rate)]
+    [InlineData(48_000)]
+    public async Task Infer_OnSpeech_SaysWhenWordsAreSpoken(int rate)
     {
         LinkModel();
         var clips = Directory.GetFiles(Shared.Recording("grid"), "*.mp4").Order(StringComparer.Ordinal).Where((_, i) => i % EveryNthClip == 0).ToList();
@@ -47,7 +49,7 @@ public sealed class SileroVadTests : IDisposable
         foreach (var clip in clips)
         {
             var words = Words(Path.ChangeExtension(clip, ".vtt"));
-            var steps = await HearAsync(inference.Service, clip, await DecodeAsync(clip), windowUs: 1_000_000);
+            var steps = await HearAsync(inference.Service, clip, await DecodeAsync(clip, rate), windowUs: 1_000_000, rate);
             all += steps.Count;
             right += steps.Count(step => step.IsSpeech == words.Any(word => word.StartUs <= step.MiddleUs && step.MiddleUs < word.EndUs));
         }
@@ -89,18 +91,18 @@ public sealed class SileroVadTests : IDisposable
     }
 
     /// <summary>One window after the other, each with what the last one carries on.</summary>
-    private static async Task<List<Step>> HearAsync(InferenceService service, string rig, short[] pcm, long windowUs)
+    private static async Task<List<Step>> HearAsync(InferenceService service, string rig, short[] pcm, long windowUs, int rate = Rate)
     {
         var steps = new List<Step>();
         CarriedState? carried = null;
         for (var atUs = 0L; atUs < ClipUs; atUs += windowUs)
         {
-            var (from, to) = (Math.Min(PositionOf(atUs), pcm.Length), Math.Min(PositionOf(atUs + windowUs), pcm.Length));
+            var (from, to) = (Math.Min(PositionOf(atUs, rate), pcm.Length), Math.Min(PositionOf(atUs + windowUs, rate), pcm.Length));
             var window = new AlignedWindow
             {
                 StartUs = StartUs + atUs,
                 EndUs = StartUs + atUs + windowUs,
-                Modalities = [new ModalitySlice { Modality = Microphone, Samples = [Chunk(from * 1_000_000L / Rate, pcm[from..to])] }],
+                Modalities = [new ModalitySlice { Modality = Microphone, Samples = [Chunk(from * 1_000_000L / rate, new AudioFormat(rate, 1), pcm[from..to])] }],
             };
             var result = await service.InferAsync(
                 new InferenceRequest { Model = Name, Rig = rig, Window = window, Carried = carried }, TestContext.Current.CancellationToken);
@@ -114,11 +116,11 @@ public sealed class SileroVadTests : IDisposable
         return steps;
     }
 
-    private static int PositionOf(long us) => (int)(((us * Rate) + 500_000) / 1_000_000);
+    private static int PositionOf(long us, int rate) => (int)(((us * rate) + 500_000) / 1_000_000);
 
-    private static async Task<short[]> DecodeAsync(string clip)
+    private static async Task<short[]> DecodeAsync(string clip, int rate = Rate)
     {
-        using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "error", "-i", clip, "-ac", "1", "-ar", "16000", "-f", "s16le", "-"])
+        using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "error", "-i", clip, "-ac", "1", "-ar", rate.ToString(CultureInfo.InvariantCulture), "-f", "s16le", "-"])
         {
             RedirectStandardOutput = true,
         })!;

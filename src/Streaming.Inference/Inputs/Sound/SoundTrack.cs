@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Streaming.Abstractions;
 
@@ -5,13 +6,22 @@ namespace Streaming.Inference;
 
 /// <summary>
 /// Chunks of sound as one stretch of mono PCM (the mean of the channels). Each chunk lies where its event time says, to the nearest
-/// sample; gaps are silent, and where chunks overlap the later one is heard.
+/// sample; gaps are silent, and where chunks overlap the later one is heard. Chunks of another rate are converted.
 /// </summary>
 internal sealed class SoundTrack(int rate)
 {
     private const long MicrosecondsPerSecond = 1_000_000;
 
+    /// <summary>More rates than sensors have; whoever sends ever new ones does not fill the memory with them.</summary>
+    private const int MaxConverters = 8;
+
+    private readonly ConcurrentDictionary<int, RateConverter> _converters = [];
+
     public int Rate => rate;
+
+    /// <summary>Null where the sample is no PCM.</summary>
+    public static AudioFormat? FormatOf(Sample chunk) =>
+        AudioFormat.TryParse(chunk.ContentType, out var format) && chunk.Payload.Length % format.BytesPerFrame == 0 ? format : null;
 
     /// <summary>The number of a moment's sample since the Unix epoch, so that one stretch of time joins the next without a slip.</summary>
     public long PositionOf(long timeUs)
@@ -26,29 +36,62 @@ internal sealed class SoundTrack(int rate)
         return (seconds * MicrosecondsPerSecond) + (rest * MicrosecondsPerSecond / rate);
     }
 
+    /// <summary>In samples; negative for a time before.</summary>
+    public long DistanceOf(long us)
+    {
+        var scaled = (us * rate) + (MicrosecondsPerSecond / 2);
+        var position = scaled / MicrosecondsPerSecond;
+        return scaled < 0 && position * MicrosecondsPerSecond != scaled ? position - 1 : position;
+    }
+
     /// <summary>Lays the chunks into silence that starts at <paramref name="startUs"/>.</summary>
-    /// <returns>False where one is no PCM of this rate.</returns>
+    /// <returns>False where one is no PCM.</returns>
     public bool TryPlace(ReadOnlySpan<Sample> chunks, long startUs, Span<short> pcm)
     {
         foreach (var chunk in chunks)
         {
-            if (!AudioFormat.TryParse(chunk.ContentType, out var format)
-                || format.Rate != rate
-                || chunk.Payload.Length % format.BytesPerFrame != 0)
+            if (FormatOf(chunk) is null)
                 return false;
+        }
 
-            Place(MemoryMarshal.Cast<byte, short>(chunk.Payload), format.Channels, DistanceOf(chunk.EventTimeUs - startUs), pcm);
+        while (!chunks.IsEmpty)
+        {
+            var chunkRate = FormatOf(chunks[0])!.Value.Rate;
+            var count = 1;
+            while (count < chunks.Length && FormatOf(chunks[count])!.Value.Rate == chunkRate)
+                count++;
+            Place(chunks[..count], chunkRate, startUs, pcm);
+            chunks = chunks[count..];
         }
 
         return true;
     }
 
-    /// <summary>In samples; negative where the chunk began before.</summary>
-    private long DistanceOf(long us)
+    /// <summary>Lays a chunk of the track's own rate where its event time says.</summary>
+    /// <param name="chunk">PCM.</param>
+    /// <param name="startUs">The moment of sample 0.</param>
+    /// <param name="first">The number of the first sample of <paramref name="pcm"/>.</param>
+    /// <param name="pcm">What lies outside of it is left out.</param>
+    public void Place(Sample chunk, long startUs, long first, Span<short> pcm) => Place(
+        MemoryMarshal.Cast<byte, short>(chunk.Payload), FormatOf(chunk)!.Value.Channels, DistanceOf(chunk.EventTimeUs - startUs) - first, pcm);
+
+    private void Place(ReadOnlySpan<Sample> chunks, int chunkRate, long startUs, Span<short> pcm)
     {
-        var scaled = (us * rate) + (MicrosecondsPerSecond / 2);
-        var position = scaled / MicrosecondsPerSecond;
-        return scaled < 0 && position * MicrosecondsPerSecond != scaled ? position - 1 : position;
+        if (chunkRate != rate)
+        {
+            ConverterOf(chunkRate).Place(chunks, startUs, pcm);
+            return;
+        }
+
+        foreach (var chunk in chunks)
+            Place(chunk, startUs, first: 0, pcm);
+    }
+
+    private RateConverter ConverterOf(int chunkRate)
+    {
+        if (_converters.Count > MaxConverters)
+            _converters.Clear();
+        return _converters.GetOrAdd(chunkRate, from => new RateConverter(from, this));
     }
 
     private static void Place(ReadOnlySpan<short> chunk, int channels, long position, Span<short> pcm)

@@ -79,15 +79,6 @@ public class AudioEncoderTests
         Assert.Equal([30, 0, 0, 0, 0, 0, 0, 0], Encode(Chunk(-63, new AudioFormat(16000, 2), 10, 10, 30, 30)).Pcm);
     }
 
-    [Fact]
-    public void Encode_WhenTheRateIsNotTheModels_CountsAsCorrupt()
-    {
-        var row = Encode(Chunk(0, 1, 2, 3), Chunk(250, new AudioFormat(8000, 1), 4, 5));
-
-        Assert.All(row.Pcm, value => Assert.Equal(0, value));
-        Assert.Equal([Microphone], row.States.CorruptModalities());
-    }
-
     [Theory]
     [InlineData("audio/L16;rate=16000", 3)]
     [InlineData("audio/L16;rate=16000;channels=2", 6)]
