@@ -14,9 +14,6 @@ public static class AlignmentSiloBuilderExtensions
     public static void AddAlignmentSilo(this IHostApplicationBuilder builder)
     {
         builder.AddSiloRole(typeof(RigGrain).Assembly);
-
-        // A rig that waits for room is not stuck: Orleans would replace it after two hours, and what it holds would be lost.
-        builder.Services.Configure<SiloMessagingOptions>(options => options.MaxRequestProcessingTime = TimeSpan.MaxValue);
         builder.Services.AddOptions<AlignmentOptions>().BindConfiguration(AlignmentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(provider => PipelineSet.Load(provider.GetRequiredService<IOptions<AlignmentOptions>>().Value.Pipelines));
         builder.Services.AddSingleton<AlignmentMetrics>();

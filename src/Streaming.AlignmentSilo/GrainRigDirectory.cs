@@ -14,6 +14,8 @@ internal sealed class GrainRigDirectory(IGrainFactory grains, ILocalSiloDetails 
         return await grains.GetGrain<IRigGrain>(rig).AppendAsync(batch);
     }
 
+    public ValueTask<bool> WaitForRoomAsync(string rig, PartitionAssignment assignment) => grains.GetGrain<IRigGrain>(rig).WaitForRoomAsync(assignment);
+
     public ValueTask<RigSnapshot?> GetSnapshotAsync(string rig, PartitionAssignment assignment) =>
         grains.GetGrain<IRigGrain>(rig).GetSnapshotAsync(assignment);
 

@@ -14,6 +14,9 @@ internal sealed class RigGrain : Grain, IRigGrain
     /// <summary>A timer cannot be set to more than 49 days, which a deadline may be; it just asks again.</summary>
     private static readonly long MaxTimerUs = EventTime.FromTimeSpan(TimeSpan.FromDays(1));
 
+    /// <summary>Well below the time after which Orleans gives a call up.</summary>
+    private static readonly TimeSpan MaxWaitForRoom = TimeSpan.FromSeconds(5);
+
     private readonly PipelineSet _pipelines;
     private readonly WindowCompletion _completion;
     private readonly AlignmentMetrics _metrics;
@@ -41,16 +44,31 @@ internal sealed class RigGrain : Grain, IRigGrain
         });
     }
 
-    public async ValueTask<AppendResult> AppendAsync(SampleBatch batch)
+    public ValueTask<AppendResult> AppendAsync(SampleBatch batch)
     {
         RequireOnReadersSilo();
         if (SessionOf(batch) is not { } session)
-            return AppendResult.Gap;
+            return ValueTask.FromResult(AppendResult.Gap);
         var nowUs = _time.NowUs();
         session.Append(batch.Samples, nowUs);
-        await session.WaitForRoomAsync();
         Schedule(nowUs);
-        return AppendResult.Taken;
+        return ValueTask.FromResult(session.IsFull ? AppendResult.Full : AppendResult.Taken);
+    }
+
+    public async ValueTask<bool> WaitForRoomAsync(PartitionAssignment assignment)
+    {
+        if (_session is not { } session || session.Assignment != assignment)
+            return true; // as the next batch will find out
+        using var patience = new CancellationTokenSource(MaxWaitForRoom, _time);
+        try
+        {
+            await session.WaitForRoomAsync(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     public ValueTask<RigSnapshot?> GetSnapshotAsync(PartitionAssignment assignment) =>

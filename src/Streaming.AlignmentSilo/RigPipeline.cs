@@ -36,7 +36,7 @@ internal sealed class RigPipeline
     /// <param name="frontier">Where another session left off; null for none.</param>
     /// <param name="completion">Takes closed windows on.</param>
     /// <param name="metrics">Count what becomes of samples and windows.</param>
-    /// <param name="maxWindowsInFlight">More make <see cref="WaitForRoomAsync"/> wait.</param>
+    /// <param name="maxWindowsInFlight">With more it is full.</param>
     public RigPipeline(
         RigAssignment rig, PipelineDefinition pipeline, AlignerFrontier? frontier, WindowCompletion completion, AlignmentMetrics metrics, int maxWindowsInFlight)
     {
@@ -67,21 +67,14 @@ internal sealed class RigPipeline
         TakeOutput(nowUs);
     }
 
-    /// <summary>Returns once few enough windows and late samples are in flight; this is where back-pressure starts.</summary>
-    public async Task WaitForRoomAsync()
-    {
-        ForgetPublished();
-        while (_pipeline.Delivery == DeliveryPolicy.Lossless && _inFlight.Count > _maxWindowsInFlight)
-        {
-            await _inFlight.Peek().Completion;
-            ForgetPublished();
-        }
+    /// <summary>Too many windows or late samples are in flight; this is where back-pressure starts.</summary>
+    public bool IsFull => FindFirstOfTooMany() is not null;
 
-        while (_lateInFlight.Count > MaxLateInFlight)
-        {
-            await _lateInFlight.Peek().Completion;
-            ForgetPublished();
-        }
+    /// <summary>Returns once few enough windows and late samples are in flight; is cancelled where the partition is taken away.</summary>
+    public async Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        while (FindFirstOfTooMany() is { } completion)
+            await completion.WaitAsync(cancellationToken);
     }
 
     /// <summary>Returns once nothing is in flight. What closes meanwhile is not waited for.</summary>
@@ -164,8 +157,16 @@ internal sealed class RigPipeline
         }
         finally
         {
-            inFlight.GiveBack();
+            inFlight.End();
         }
+    }
+
+    private Task? FindFirstOfTooMany()
+    {
+        ForgetPublished();
+        if (_pipeline.Delivery == DeliveryPolicy.Lossless && _inFlight.Count > _maxWindowsInFlight)
+            return _inFlight.Peek().Completion;
+        return _lateInFlight.Count > MaxLateInFlight ? _lateInFlight.Peek().Completion : null;
     }
 
     private void ForgetPublished()

@@ -54,11 +54,14 @@ internal sealed class RigSession
         return dueUs;
     }
 
-    /// <summary>Returns once few enough windows wait for their events.</summary>
-    public async Task WaitForRoomAsync()
+    /// <summary>So many windows wait for their events that no more samples are to come.</summary>
+    public bool IsFull => Array.Exists(_pipelines, pipeline => pipeline.IsFull);
+
+    /// <summary>Returns once few enough windows wait for their events; is cancelled where the partition is taken away.</summary>
+    public async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
         foreach (var pipeline in _pipelines)
-            await pipeline.WaitForRoomAsync();
+            await pipeline.WaitForRoomAsync(cancellationToken);
     }
 
     /// <summary>Returns once no window waits for its event, or it is not ours to publish any more.</summary>

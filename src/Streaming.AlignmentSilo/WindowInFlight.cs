@@ -22,7 +22,7 @@ internal sealed class WindowInFlight
         credit.Take(_bytes);
     }
 
-    /// <summary>Null once it is skipped.</summary>
+    /// <summary>Null once it is skipped, or published.</summary>
     public AlignedWindow? Window { get; private set; }
 
     public long ClosedUs { get; }
@@ -57,8 +57,15 @@ internal sealed class WindowInFlight
         return true;
     }
 
-    /// <summary>It does not take room any more.</summary>
-    public void GiveBack() => _credit.GiveBack(Interlocked.Exchange(ref _bytes, 0));
+    /// <summary>Nobody works on it any more, so it does not take room. What it shows is needed as long as it is not published.</summary>
+    public void End()
+    {
+        GiveBack();
+        if (Publication.IsPublished)
+            Window = null;
+    }
+
+    private void GiveBack() => _credit.GiveBack(Interlocked.Exchange(ref _bytes, 0));
 
     private static long BytesOf(AlignedWindow window)
     {

@@ -56,7 +56,7 @@ public sealed class KafkaOptions : IValidatableObject
     [Range(1, 100_000, ErrorMessage = $"{Section}:{nameof(MaxPollRecords)} must be from 1 to 100000.")]
     public int MaxPollRecords { get; set; } = 10_000;
 
-    [Description("payload bytes of one partition that may wait for their rigs before the rest is left with the broker, and as many that may wait in closed windows for their events")]
+    [Description("payload bytes of one partition that may wait for their rigs before the rest is left with the broker, and as many that may wait in closed windows for their events; less where all partitions of a silo together would have more than a sixteenth of its heap's limit")]
     [Range(1024, int.MaxValue, ErrorMessage = $"{Section}:{nameof(PartitionCreditBytes)} must be from 1024 to 2147483647.")]
     public int PartitionCreditBytes { get; set; } = 32 * 1024 * 1024;
 

@@ -20,8 +20,8 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Warning, "{Count} more records of topic {Topic} went to the dead-letter topic since; the last, {Position}: {Reason}")]
     public static partial void MoreDeadLettered(ILogger logger, long count, string topic, string position, string reason);
 
-    [LoggerMessage(5, LogLevel.Warning, "Rig {Rig} did not take a batch (attempt {Attempt}); trying again")]
-    public static partial void AppendFailed(ILogger logger, string rig, int attempt, Exception exception);
+    [LoggerMessage(5, LogLevel.Warning, "Rig {Rig} did not answer (attempt {Attempt}), and is asked again: {Reason}")]
+    public static partial void RigDidNotAnswer(ILogger logger, string rig, int attempt, string reason);
 
     [LoggerMessage(11, LogLevel.Warning, "Everything read since the last commit is read again: {Reason}")]
     public static partial void Replaying(ILogger logger, string reason);

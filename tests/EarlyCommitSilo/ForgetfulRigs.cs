@@ -11,6 +11,8 @@ internal sealed class ForgetfulRigs(IRigDirectory rigs) : IRigDirectory
 {
     public ValueTask<AppendResult> AppendAsync(string rig, SampleBatch batch) => rigs.AppendAsync(rig, batch);
 
+    public ValueTask<bool> WaitForRoomAsync(string rig, PartitionAssignment assignment) => rigs.WaitForRoomAsync(rig, assignment);
+
     public async ValueTask<RigSnapshot?> GetSnapshotAsync(string rig, PartitionAssignment assignment) =>
         await rigs.GetSnapshotAsync(rig, assignment) is { } snapshot ? new RigSnapshot { Holds = [], Checkpoint = snapshot.Checkpoint } : null;
 

@@ -9,12 +9,13 @@ public sealed class ExecutableSettingsTests
     [InlineData("streaming")]
     [InlineData("Streaming.AlignmentSilo")]
     [InlineData("Streaming.InferenceSilo")]
-    public void RuntimeConfiguration_OfWhatHoldsPayloads_HasTheServersGarbageCollectorThatDoesNotAdapt(string executable)
+    public void RuntimeConfiguration_OfWhatHoldsPayloads_HasAGarbageCollectorForThem(string executable)
     {
         var file = Path.Combine(AppContext.BaseDirectory, $"{executable}.runtimeconfig.json");
         var properties = JsonNode.Parse(File.ReadAllText(file))!["runtimeOptions"]!["configProperties"]!;
 
         Assert.True((bool?)properties["System.GC.Server"]);
         Assert.Equal(0, (int?)properties["System.GC.DynamicAdaptationMode"]);
+        Assert.Equal(7, (int?)properties["System.GC.ConserveMemory"]);
     }
 }

@@ -21,6 +21,7 @@ public sealed class AssignedRigTests(RunningCluster cluster)
 
         Assert.Equal(AppendResult.Gap, await rig.AppendAsync(Batch(assignment, isFirst: false, checkpoint: null, 7)));
         Assert.Null(await rig.GetSnapshotAsync(assignment));
+        Assert.True(await rig.WaitForRoomAsync(assignment));
     }
 
     [Fact]

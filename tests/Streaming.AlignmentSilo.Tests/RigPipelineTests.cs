@@ -54,10 +54,11 @@ public sealed class RigPipelineTests : IAsyncLifetime
         Append(1_000);
         for (var second = 0; second < 256; second++)
             Append(second);
-        Assert.True(_pipeline.WaitForRoomAsync().IsCompleted);
+        Assert.False(_pipeline.IsFull);
 
         Append(500);
-        var wait = _pipeline.WaitForRoomAsync();
+        Assert.True(_pipeline.IsFull);
+        var wait = _pipeline.WaitForRoomAsync(CancellationToken.None);
 
         Assert.False(wait.IsCompleted);
         _assignments.Revoke(Partition);
@@ -69,7 +70,7 @@ public sealed class RigPipelineTests : IAsyncLifetime
     {
         for (var second = 0; second <= MaxWindowsInFlight + 1; second++)
             Append(second);
-        var wait = _pipeline.WaitForRoomAsync();
+        var wait = _pipeline.WaitForRoomAsync(CancellationToken.None);
         Assert.False(wait.IsCompleted);
 
         _assignments.Revoke(Partition);

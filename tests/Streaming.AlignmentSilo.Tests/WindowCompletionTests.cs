@@ -43,22 +43,37 @@ public sealed class WindowCompletionTests(RunningCluster cluster)
     }
 
     [Fact]
-    public async Task Append_WhenTooManyWindowsWaitForInference_ReturnsOnceOneIsDone()
+    public async Task Append_WhenTooManyWindowsWaitForInference_LeavesTheRigFullUntilOneIsDone()
     {
         var rig = cluster.CreateRig("full");
         var inference = HoldInferenceOf(rig);
         await rig.AppendAsync(rig.Seconds(0, 1, RunningCluster.MaxWindowsInFlight));
 
-        var append = rig.AppendAsync(rig.Seconds(RunningCluster.MaxWindowsInFlight + 1));
+        Assert.Equal(AppendResult.Full, await rig.HandOverAsync(rig.Seconds(RunningCluster.MaxWindowsInFlight + 1)));
+        var room = rig.WaitForRoomAsync();
         await inference.AskedAsync(RunningCluster.MaxWindowsInFlight);
         var holds = await rig.GetHoldsAsync();
 
-        Assert.False(append.IsCompleted);
+        Assert.False(room.IsCompleted);
         Assert.Equal(["camera 100", "captions 100"], holds);
         inference.Release(0);
-        await append;
+        Assert.True(await room);
         inference.Release(1, 2);
         Assert.Equal([0, 1, 2], await WaitForSecondsAsync(rig, 3));
+    }
+
+    /// <summary>A call that lasted as long as a model is away would be lost with its connection, and its caller would wait for it for as long.</summary>
+    [Fact]
+    public async Task WaitForRoom_WhileThereIsNone_SaysSoAfterAWhile()
+    {
+        var rig = cluster.CreateRig("full for long");
+        var inference = HoldInferenceOf(rig);
+        Assert.Equal(AppendResult.Full, await rig.HandOverAsync(rig.Seconds(0, 1, 2, RunningCluster.MaxWindowsInFlight + 1)));
+
+        Assert.False(await rig.WaitForRoomAsync());
+
+        inference.Release(0, 1, 2);
+        Assert.True(await rig.WaitForRoomAsync());
     }
 
     private HeldInference HoldInferenceOf(DrivenRig rig)

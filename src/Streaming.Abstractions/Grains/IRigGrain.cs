@@ -8,15 +8,22 @@ namespace Streaming.Abstractions;
 public interface IRigGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Takes what one poll brought for this rig. Returns once the samples are held, not once their events are published; it
-    /// returns late when too many windows wait for inference, which is how back-pressure starts.
+    /// Takes what one poll brought for this rig. Returns once the samples are held, not once their events are published. A batch that comes again is
+    /// skipped, so a caller without an answer asks again.
     /// </summary>
-    /// <remarks>It may take as long as a model takes to come back; a caller that gave up would only ask again.</remarks>
     /// <exception cref="StaleAssignmentException">The partition belongs to another silo by now.</exception>
-    [Alias("append"), ResponseTimeout("1.00:00:00")]
+    [Alias("append")]
     ValueTask<AppendResult> AppendAsync([Immutable] SampleBatch batch);
 
-    /// <summary>What the rig still needs, and its checkpoint; answered also while an append waits. Null where it has lost what it had.</summary>
+    /// <summary>
+    /// Returns once so few windows wait for their events that the rig may be given more, which is how back-pressure starts. A model may take hours to come
+    /// back, so the caller is told after some seconds that there is no room yet, and asks again.
+    /// </summary>
+    /// <returns>Whether there is room.</returns>
+    [Alias("wait-for-room"), AlwaysInterleave]
+    ValueTask<bool> WaitForRoomAsync(PartitionAssignment assignment);
+
+    /// <summary>What the rig still needs, and its checkpoint; Null where it has lost what it had.</summary>
     [Alias("get-snapshot"), AlwaysInterleave]
     ValueTask<RigSnapshot?> GetSnapshotAsync(PartitionAssignment assignment);
 

@@ -10,6 +10,10 @@ public sealed class Assignments(IOptions<KafkaOptions> options)
     private static readonly CancellationToken Revoked = new(canceled: true);
 
     private readonly ConcurrentDictionary<int, Entry> _entries = new();
+    private readonly PartitionCredit _credit = new(options.Value.PartitionCreditBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
+    /// <summary>How much of each partition may wait for its rigs, and how much more may be in closed windows.</summary>
+    public long CreditBytes => _credit.Bytes;
 
     /// <summary>Cancelled once the assignment is taken away; at once where it is not this silo's.</summary>
     public CancellationToken RevocationOf(PartitionAssignment assignment) =>
@@ -17,7 +21,7 @@ public sealed class Assignments(IOptions<KafkaOptions> options)
 
     /// <summary>How much of the partition may be in closed windows at a time.</summary>
     public WindowCredit CreditOf(PartitionAssignment assignment) =>
-        _entries.TryGetValue(assignment.Partition, out var entry) && entry.Assignment == assignment ? entry.Credit : new WindowCredit(0);
+        _entries.TryGetValue(assignment.Partition, out var entry) && entry.Assignment == assignment ? entry.Credit : new WindowCredit(() => 0);
 
     public bool IsCurrent(PartitionAssignment assignment) => !RevocationOf(assignment).IsCancellationRequested;
 
@@ -27,16 +31,19 @@ public sealed class Assignments(IOptions<KafkaOptions> options)
         var assignment = new PartitionAssignment(partition, epoch);
         Revoke(partition);
 #pragma warning disable CA2000 // not disposed: work that holds its token may still register
-        _entries[partition] = new Entry(assignment, new CancellationTokenSource(), new WindowCredit(options.Value.PartitionCreditBytes));
+        _entries[partition] = new Entry(assignment, new CancellationTokenSource(), new WindowCredit(() => CreditBytes));
 #pragma warning restore CA2000
+        _credit.DivideAmong(_entries.Count);
         return assignment;
     }
 
     /// <summary>From its return on, nothing is published for the partition.</summary>
     public void Revoke(int partition)
     {
-        if (_entries.TryRemove(partition, out var entry))
-            entry.Revocation.Cancel();
+        if (!_entries.TryRemove(partition, out var entry))
+            return;
+        entry.Revocation.Cancel();
+        _credit.DivideAmong(_entries.Count);
     }
 
     private sealed record Entry(PartitionAssignment Assignment, CancellationTokenSource Revocation, WindowCredit Credit);

@@ -42,7 +42,7 @@ internal sealed class ConsumedPartitions(
         {
             var hasRead = false;
             foreach (var (pipeline, reader) in _working.Values)
-                hasRead |= pipeline.QueuedBytes <= _options.PartitionCreditBytes && Read(reader, pipeline);
+                hasRead |= pipeline.QueuedBytes <= assignments.CreditBytes && Read(reader, pipeline);
             return hasRead;
         }
         catch (KafkaException e) when (!e.Error.IsFatal)
@@ -137,10 +137,22 @@ internal sealed class ConsumedPartitions(
         Release(ending);
     }
 
+    /// <summary>The consumer has failed: gives back all that it has fetched, for which it would otherwise wait when it is disposed of.</summary>
+    public void Abandon()
+    {
+        foreach (var (number, work) in _working)
+        {
+            assignments.Revoke(number);
+            work.Reader.Dispose();
+        }
+
+        _working.Clear();
+    }
+
     private bool Read(PartitionReader reader, PartitionPipeline pipeline)
     {
         var records = pipeline.RentList();
-        var bytes = reader.Read(records, onlyBehind: pipeline.HeldBytes > _options.PartitionCreditBytes);
+        var bytes = reader.Read(records, assignments.CreditBytes / 2, onlyBehind: pipeline.HeldBytes > assignments.CreditBytes);
         var hasRead = records.Count > 0;
         pipeline.Enqueue(records, bytes);
         return hasRead;
@@ -150,7 +162,7 @@ internal sealed class ConsumedPartitions(
     {
         var topics = offsets.Select(start => new TopicReader(
             context, consumer, RecordQueue.Of(consumer, start.TopicPartition, context.WakeUp), start, _decoder, lost));
-        return new PartitionReader([.. topics], _options.MaxPollRecords, _options.PartitionCreditBytes / 2);
+        return new PartitionReader([.. topics], _options.MaxPollRecords);
     }
 
     private List<PartitionPipeline> Pipelines() => [.. _working.Values.Select(work => work.Pipeline)];

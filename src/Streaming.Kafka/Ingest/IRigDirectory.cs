@@ -8,6 +8,9 @@ public interface IRigDirectory
     /// <inheritdoc cref="IRigGrain.AppendAsync"/>
     ValueTask<AppendResult> AppendAsync(string rig, SampleBatch batch);
 
+    /// <inheritdoc cref="IRigGrain.WaitForRoomAsync"/>
+    ValueTask<bool> WaitForRoomAsync(string rig, PartitionAssignment assignment);
+
     /// <inheritdoc cref="IRigGrain.GetSnapshotAsync"/>
     ValueTask<RigSnapshot?> GetSnapshotAsync(string rig, PartitionAssignment assignment);
 

@@ -11,6 +11,8 @@ internal interface ITopicReader : IDisposable
 
     /// <summary>Takes some of what is fetched, without waiting.</summary>
     /// <param name="records">To which they are added.</param>
+    /// <param name="maxRecords">No more than so many.</param>
+    /// <param name="maxBytes">About so many bytes of payload, as far as that can be told before; one record always.</param>
     /// <returns>Their payload bytes; null where nothing is fetched.</returns>
-    long? Read(List<PolledRecord> records);
+    long? Read(List<PolledRecord> records, int maxRecords, long maxBytes);
 }

@@ -111,17 +111,18 @@ internal sealed class PartitionPipeline : IAsyncDisposable
                 await _windows.WaitForRoomAsync(_stopping.Token);
                 var bytes = TakePolled();
                 await WorkOnAsync(_atWork);
+                _atWork.Clear();
                 Interlocked.Add(ref _queuedBytes, -bytes);
                 _context.WakeUp.Set();
             }
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // Revoked or shutting down: what was not handed on is read again by the partition's next owner.
-        }
         catch (ReplayRequiredException e)
         {
             _context.RequestReplay(e.Message);
+        }
+        catch (Exception) when (_stopping.IsCancellationRequested)
+        {
+            // Revoked or shutting down: what was not handed on is read again by the partition's next owner.
         }
         catch (Exception e)
         {
@@ -133,7 +134,6 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     /// <returns>Its payload bytes.</returns>
     private long TakePolled()
     {
-        _atWork.Clear();
         var bytes = 0L;
         while (_polls.Reader.TryRead(out var poll))
         {
@@ -175,22 +175,51 @@ internal sealed class PartitionPipeline : IAsyncDisposable
 
     private async Task AppendAsync(string rig, SampleBatch batch)
     {
+        var result = await HandOverAsync(rig, batch);
+        if (result == AppendResult.Gap)
+            throw new ReplayRequiredException($"Rig {rig} has lost what it held.");
+        _progress.EndAppend(rig);
+        if (result == AppendResult.Full)
+            await WaitForRoomAsync(rig);
+    }
+
+    private Task<AppendResult> HandOverAsync(string rig, SampleBatch batch) => AnswerOfAsync(rig, () => MeasureAsync(rig, batch));
+
+    private async Task WaitForRoomAsync(string rig)
+    {
+        try
+        {
+            var hasRoom = false;
+            while (!hasRoom)
+                hasRoom = await AnswerOfAsync(rig, () => _context.Rigs.WaitForRoomAsync(rig, _assignment)).WaitAsync(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // It has its batch, and is given no further one.
+        }
+    }
+
+    private async ValueTask<AppendResult> MeasureAsync(string rig, SampleBatch batch)
+    {
         using var activity = AppendActivity.Start(rig, batch);
+        var started = _context.Time.GetTimestamp();
+        var result = await _context.Rigs.AppendAsync(rig, batch);
+        _context.Metrics.RecordAppend(_context.Time.GetElapsedTime(started));
+        return result;
+    }
+
+    /// <summary>Asks until there is one. A rig skips what it holds, so asking again is harmless; giving up would lose samples.</summary>
+    private async Task<T> AnswerOfAsync<T>(string rig, Func<ValueTask<T>> ask)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var started = _context.Time.GetTimestamp();
-                if (await _context.Rigs.AppendAsync(rig, batch) == AppendResult.Gap)
-                    throw new ReplayRequiredException($"Rig {rig} has lost what it held.");
-                _context.Metrics.RecordAppend(_context.Time.GetElapsedTime(started));
-                _progress.EndAppend(rig);
-                return;
+                return await ask();
             }
-            catch (Exception e) when (e is not ReplayRequiredException && !_stopping.IsCancellationRequested)
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
-                // A rig skips what it holds, so asking again is harmless; giving up would lose samples.
-                Log.AppendFailed(_context.Logger, rig, attempt, e);
+                Log.RigDidNotAnswer(_context.Logger, rig, attempt, e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 * attempt, 2_000)), _context.Time, _stopping.Token);
             }
         }

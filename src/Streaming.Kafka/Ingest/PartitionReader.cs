@@ -6,8 +6,7 @@ namespace Streaming.Kafka;
 /// </summary>
 /// <param name="topics">All of the partition's.</param>
 /// <param name="maxRecords">So many records are enough for one turn.</param>
-/// <param name="maxBytes">So many bytes of payload are, too.</param>
-internal sealed class PartitionReader(IReadOnlyCollection<ITopicReader> topics, int maxRecords, long maxBytes) : IDisposable
+internal sealed class PartitionReader(IReadOnlyCollection<ITopicReader> topics, int maxRecords) : IDisposable
 {
     private static readonly Comparison<ITopicReader> ByTime = (one, other) => one.ReachedUs.CompareTo(other.ReachedUs);
 
@@ -15,19 +14,20 @@ internal sealed class PartitionReader(IReadOnlyCollection<ITopicReader> topics, 
 
     /// <summary>Takes what is fetched, without waiting.</summary>
     /// <param name="records">To which it is added.</param>
+    /// <param name="maxBytes">So many bytes of payload are enough, too.</param>
     /// <param name="onlyBehind">Nothing is taken of topics that are ahead of another, not even where that has nothing.</param>
     /// <returns>The payload bytes that were added.</returns>
-    public long Read(List<PolledRecord> records, bool onlyBehind)
+    public long Read(List<PolledRecord> records, long maxBytes, bool onlyBehind)
     {
         var bytes = 0L;
-        while (records.Count < maxRecords && bytes < maxBytes && ReadNext(records, onlyBehind) is { } read)
+        while (records.Count < maxRecords && bytes < maxBytes && ReadNext(records, maxBytes - bytes, onlyBehind) is { } read)
             bytes += read;
         return bytes;
     }
 
     public void Dispose() => _topics.ForEach(topic => topic.Dispose());
 
-    private long? ReadNext(List<PolledRecord> records, bool onlyBehind)
+    private long? ReadNext(List<PolledRecord> records, long maxBytes, bool onlyBehind)
     {
         _topics.Sort(ByTime);
         var leastUs = _topics[0].ReachedUs;
@@ -35,7 +35,7 @@ internal sealed class PartitionReader(IReadOnlyCollection<ITopicReader> topics, 
         {
             if (onlyBehind && topic.ReachedUs > leastUs)
                 return null;
-            if (topic.Read(records) is { } bytes)
+            if (topic.Read(records, maxRecords - records.Count, maxBytes) is { } bytes)
                 return bytes;
             if (topic.IsOnItsWay)
                 return null;

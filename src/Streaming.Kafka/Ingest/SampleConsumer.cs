@@ -47,9 +47,16 @@ internal sealed class SampleConsumer(
                 .SetPartitionsLostHandler((_, lost) => Guard(() => partitions.Lose(lost.ConvertAll(p => p.TopicPartition))))
                 .LogTo(context.Logger)
                 .Build();
-            consumer.Subscribe(context.Topics);
-            Consume(consumer);
-            consumer.Close();
+            try
+            {
+                consumer.Subscribe(context.Topics);
+                Consume(consumer);
+                consumer.Close();
+            }
+            finally
+            {
+                partitions.Abandon();
+            }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

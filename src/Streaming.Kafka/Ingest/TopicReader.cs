@@ -23,6 +23,9 @@ internal sealed class TopicReader(
     private long _lastRead = context.Time.GetTimestamp();
     private bool _isAtEnd;
 
+    /// <summary>Of a record, as they were last; before the first there is no telling.</summary>
+    private long _typicalBytes = long.MaxValue;
+
     public long ReachedUs { get; private set; } = long.MinValue;
 
     /// <summary>An end that is made of a transaction's marker is told, and not to be seen from the offsets.</summary>
@@ -32,9 +35,9 @@ internal sealed class TopicReader(
         && consumer.GetWatermarkOffsets(start.TopicPartition) is var offsets
         && (offsets.High.IsSpecial || offsets.High.Value > _next);
 
-    public long? Read(List<PolledRecord> records)
+    public long? Read(List<PolledRecord> records, int maxRecords, long maxBytes)
     {
-        var count = queue.Poll();
+        var count = queue.Poll((int)Math.Clamp(maxBytes / _typicalBytes, 1, maxRecords));
         if (count == 0)
             return null;
         var nowUs = context.Time.NowUs();
@@ -52,6 +55,7 @@ internal sealed class TopicReader(
             records.Add(record);
         }
 
+        _typicalBytes = Math.Max(1, bytes / count);
         _lastRead = context.Time.GetTimestamp();
         return bytes;
     }

@@ -4,7 +4,8 @@ namespace Streaming.Kafka;
 /// The payload bytes of one partition that are in closed windows on their way to their events. While they are more than allowed, the partition's records
 /// wait; closed windows need no further record, so that never waits for itself.
 /// </summary>
-public sealed class WindowCredit(long maxBytes)
+/// <param name="maxBytes">How many are allowed, now.</param>
+public sealed class WindowCredit(Func<long> maxBytes)
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource? _room;
@@ -26,7 +27,7 @@ public sealed class WindowCredit(long maxBytes)
         lock (_lock)
         {
             _bytes -= bytes;
-            if (_bytes <= maxBytes)
+            if (_bytes <= maxBytes())
                 (room, _room) = (_room, null);
         }
 
@@ -38,7 +39,7 @@ public sealed class WindowCredit(long maxBytes)
     {
         lock (_lock)
         {
-            if (_bytes <= maxBytes)
+            if (_bytes <= maxBytes())
                 return Task.CompletedTask;
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _room.Task.WaitAsync(cancellationToken);

@@ -46,13 +46,14 @@ internal sealed unsafe class RecordQueue : IDisposable
         return new RecordQueue(queue, wakeUp);
     }
 
-    /// <summary>Gives back the records of the last poll, and takes what is there, up to a batch. Does not wait.</summary>
+    /// <summary>Gives back the records of the last poll, and takes what is there. Does not wait.</summary>
+    /// <param name="maxRecords">No more than so many, nor than a batch.</param>
     /// <returns>How many there are now.</returns>
-    public int Poll()
+    public int Poll(int maxRecords = BatchRecords)
     {
         Release();
         fixed (NativeRecord** records = _records)
-            return _count = Math.Max(0, (int)ConsumerApi.ConsumeBatch(_queue, 0, records, BatchRecords));
+            return _count = Math.Max(0, (int)ConsumerApi.ConsumeBatch(_queue, 0, records, (nuint)Math.Min(maxRecords, BatchRecords)));
     }
 
     /// <summary>What the consumer says in this place instead of a record; null for a record.</summary>

@@ -43,11 +43,22 @@ internal sealed class DrivenRig(string name, IGrainFactory grains, PartitionAssi
     /// <returns>What the rig holds: <c>topic offset</c>, by topic.</returns>
     public async Task<string[]> AppendAsync(params Sample[] samples)
     {
-        var batch = new SampleBatch { Samples = samples, Assignment = assignment, IsFirst = _isFirst };
-        _isFirst = false;
-        Assert.Equal(AppendResult.Taken, await _grain.AppendAsync(batch).AsTask().WaitAsync(TestTime.Limit));
+        var result = await HandOverAsync(samples);
+        if (result == AppendResult.Full)
+            Assert.True(await WaitForRoomAsync());
+        else
+            Assert.Equal(AppendResult.Taken, result);
         return await GetHoldsAsync();
     }
+
+    public Task<AppendResult> HandOverAsync(params Sample[] samples)
+    {
+        var batch = new SampleBatch { Samples = samples, Assignment = assignment, IsFirst = _isFirst };
+        _isFirst = false;
+        return _grain.AppendAsync(batch).AsTask().WaitAsync(TestTime.Limit);
+    }
+
+    public Task<bool> WaitForRoomAsync() => _grain.WaitForRoomAsync(assignment).AsTask().WaitAsync(TestTime.Limit);
 
     /// <inheritdoc cref="AppendAsync"/>
     public async Task<string[]> GetHoldsAsync()

@@ -16,6 +16,9 @@ internal sealed class GatedRigs : IRigDirectory
 
     public int Count => _samples.Count;
 
+    /// <summary>In samples, of all that came.</summary>
+    public int LargestBatch { get; private set; }
+
     public void Open() => _open.TrySetResult();
 
     /// <summary>Completes when the sample with this id has come.</summary>
@@ -25,6 +28,7 @@ internal sealed class GatedRigs : IRigDirectory
     {
         _reached.TrySetResult();
         await _open.Task;
+        LargestBatch = Math.Max(LargestBatch, batch.Samples.Length);
         foreach (var sample in batch.Samples)
         {
             _samples.Enqueue(sample);
@@ -34,6 +38,8 @@ internal sealed class GatedRigs : IRigDirectory
 
         return AppendResult.Taken;
     }
+
+    public ValueTask<bool> WaitForRoomAsync(string rig, PartitionAssignment assignment) => ValueTask.FromResult(true);
 
     public ValueTask<RigSnapshot?> GetSnapshotAsync(string rig, PartitionAssignment assignment) =>
         ValueTask.FromResult<RigSnapshot?>(new RigSnapshot { Holds = [], Checkpoint = "{}"u8.ToArray() });

@@ -43,8 +43,7 @@ public sealed class LostRecordsTests(EmbeddedKafkaFixture kafka) : IClassFixture
         options,
         rigs,
         [new ModalityDefinition { Name = "captions", Topic = topic, Kind = ContentKind.Text }],
-        ("PartitionCreditBytes", "1024"),
-        ("MaxPollRecords", "1"));
+        [("PartitionCreditBytes", "1024"), ("MaxPollRecords", "1")]);
 
     /// <summary>What the process has counted of one topic.</summary>
     private sealed class LostCounter : IDisposable

@@ -12,12 +12,13 @@ internal static class RunningConsumer
     /// <param name="rigs">Take what comes.</param>
     /// <param name="modalities">Of the one pipeline, in tumbling windows of a second.</param>
     /// <param name="settings">Further settings of section Kafka.</param>
+    /// <param name="time">The system's unless given.</param>
     public static async Task<IHost> StartAsync(
-        KafkaOptions options, IRigDirectory rigs, ModalityDefinition[] modalities, params (string Name, string Value)[] settings)
+        KafkaOptions options, IRigDirectory rigs, ModalityDefinition[] modalities, (string Name, string Value)[]? settings = null, TimeProvider? time = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(options.Consumer.ToDictionary(setting => $"Kafka:Consumer:{setting.Key}", setting => (string?)setting.Value));
-        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => $"Kafka:{setting.Name}", setting => (string?)setting.Value));
+        builder.Configuration.AddInMemoryCollection((settings ?? []).ToDictionary(setting => $"Kafka:{setting.Name}", setting => (string?)setting.Value));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Kafka:BootstrapServers"] = options.BootstrapServers,
@@ -28,6 +29,7 @@ internal static class RunningConsumer
         });
         builder.Services.AddLogging();
         builder.Services.AddSingleton(rigs);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(new PipelineSet([new PipelineDefinition
         {
             Name = "test",

@@ -38,10 +38,10 @@ public sealed class PartitionReaderTests
     {
         using var camera = new FetchedTopic("camera", 1, 3, 5);
         using var captions = new FetchedTopic("captions", 2);
-        using var reader = new PartitionReader([camera, captions], 10, 10);
+        using var reader = new PartitionReader([camera, captions], 10);
         var records = new List<PolledRecord>();
 
-        reader.Read(records, onlyBehind: true);
+        reader.Read(records, maxBytes: 10, onlyBehind: true);
 
         Assert.Equal(["camera 1", "captions 2", "camera 3"], Describe(records));
     }
@@ -50,10 +50,10 @@ public sealed class PartitionReaderTests
     public void Read_EndsWithEnoughRecords()
     {
         using var camera = new FetchedTopic("camera", 1, 2, 3);
-        using var reader = new PartitionReader([camera], maxRecords: 2, maxBytes: 10);
+        using var reader = new PartitionReader([camera], maxRecords: 2);
         var records = new List<PolledRecord>();
 
-        Assert.Equal(2, reader.Read(records, onlyBehind: false));
+        Assert.Equal(2, reader.Read(records, maxBytes: 10, onlyBehind: false));
         Assert.Equal(["camera 1", "camera 2"], Describe(records));
     }
 
@@ -61,18 +61,18 @@ public sealed class PartitionReaderTests
     public void Read_EndsWithEnoughBytes()
     {
         using var camera = new FetchedTopic("camera", 1, 2, 3);
-        using var reader = new PartitionReader([camera], maxRecords: 10, maxBytes: 1);
+        using var reader = new PartitionReader([camera], maxRecords: 10);
         var records = new List<PolledRecord>();
 
-        Assert.Equal(1, reader.Read(records, onlyBehind: false));
+        Assert.Equal(1, reader.Read(records, maxBytes: 1, onlyBehind: false));
         Assert.Equal(["camera 1"], Describe(records));
     }
 
     private static string[] Read(params ITopicReader[] topics)
     {
-        using var reader = new PartitionReader(topics, 10, 10);
+        using var reader = new PartitionReader(topics, 10);
         var records = new List<PolledRecord>();
-        reader.Read(records, onlyBehind: false);
+        reader.Read(records, maxBytes: 10, onlyBehind: false);
         return Describe(records);
     }
 
@@ -89,7 +89,7 @@ public sealed class PartitionReaderTests
 
         public bool IsOnItsWay { get; init; }
 
-        public long? Read(List<PolledRecord> records)
+        public long? Read(List<PolledRecord> records, int maxRecords, long maxBytes)
         {
             if (_read == timesUs.Length)
                 return null;

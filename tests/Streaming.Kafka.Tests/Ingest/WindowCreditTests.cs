@@ -7,7 +7,7 @@ public sealed class WindowCreditTests
     [Fact]
     public async Task Wait_WhenMoreThanAllowedIsTaken_EndsWhenEnoughIsGivenBack()
     {
-        var credit = new WindowCredit(maxBytes: 100);
+        var credit = new WindowCredit(() => 100);
         credit.Take(100);
         Assert.True(credit.WaitForRoomAsync(CancellationToken.None).IsCompleted);
         credit.Take(50);
@@ -24,7 +24,7 @@ public sealed class WindowCreditTests
     [Fact]
     public async Task Wait_WhenCancelled_EndsAndLeavesOthersWaiting()
     {
-        var credit = new WindowCredit(maxBytes: 0);
+        var credit = new WindowCredit(() => 0);
         credit.Take(1);
         using var cancellation = new CancellationTokenSource();
         var cancelled = credit.WaitForRoomAsync(cancellation.Token);

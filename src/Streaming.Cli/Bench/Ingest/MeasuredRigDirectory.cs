@@ -29,6 +29,8 @@ internal sealed class MeasuredRigDirectory(IRigDirectory rigs, long expected, Ti
         return result;
     }
 
+    public ValueTask<bool> WaitForRoomAsync(string rig, PartitionAssignment assignment) => rigs.WaitForRoomAsync(rig, assignment);
+
     public ValueTask<RigSnapshot?> GetSnapshotAsync(string rig, PartitionAssignment assignment) => rigs.GetSnapshotAsync(rig, assignment);
 
     public ValueTask DrainAsync(string rig, PartitionAssignment assignment) => rigs.DrainAsync(rig, assignment);
