@@ -230,10 +230,12 @@ public sealed class InferenceService : IHostedService, IAsyncDisposable
     }
 
     // The caller's word is no tag: it would be as many series as there are typing errors.
-    private InferenceResult UnknownModelResult(string model) => FaultResult(
-        model,
-        UnknownModel,
-        $"There is no model \"{model}\"; {(Models.Count == 0 ? "none is served" : $"known are {string.Join(", ", Models.Select(known => known.Name))}")}.");
+    private InferenceResult UnknownModelResult(string model)
+    {
+        // One that is just being unloaded may still be listed.
+        string[] known = [.. Models.Select(served => served.Name).Where(name => name != model)];
+        return FaultResult(model, UnknownModel, $"There is no model \"{model}\"; {(known.Length == 0 ? "none is served" : $"known are {string.Join(", ", known)}")}.");
+    }
 
     private InferenceResult FaultResult(string model, string tag, string fault)
     {

@@ -50,7 +50,7 @@ public sealed class InferenceServiceTests : IAsyncLifetime
     [Fact]
     public async Task InferAsync_WhenSamplesCannotBeDecoded_NamesTheirModalitiesAndShowsThemAsMissing()
     {
-        var chunk = Chunk(0, new AudioFormat(8000, 1), 9, 9);
+        var chunk = New(Microphone, 0, new AudioFormat(16000, 1).ContentType, [9, 0, 9]);
 
         var result = await InferAsync(Window(WindowUs, Frame(2500, TruncatedJpeg()), chunk, Cue(100, "A")));
 
