@@ -36,9 +36,10 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<IDelivery>(provider => provider.GetRequiredService<IOptions<KafkaOptions>>().Value.ExactlyOnce
             ? ActivatorUtilities.CreateInstance<ExactlyOnceDelivery>(provider)
             : ActivatorUtilities.CreateInstance<AtLeastOnceDelivery>(provider));
+        services.AddSingleton<TopicLimits>();
         services.AddSingleton<DeadLetterPublisher>();
         services.AddSingleton(provider => new LateSamplePublisher(
-            provider.GetRequiredService<IDelivery>(), provider.GetRequiredService<IOptions<KafkaOptions>>()));
+            provider.GetRequiredService<IDelivery>(), provider.GetRequiredService<TopicLimits>(), provider.GetRequiredService<IOptions<KafkaOptions>>()));
         services.AddSingleton(provider => new EventPublisher(
             provider.GetRequiredService<IDelivery>(),
             provider.GetRequiredService<KafkaMetrics>(),

@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Information, "Created topics: {Topics} ({Partitions} partitions each)")]
     public static partial void TopicsCreated(ILogger logger, string topics, int partitions);
 
+    [LoggerMessage(17, LogLevel.Warning, "How large records the topics of late samples and dead letters may be is not known: {Reason}")]
+    public static partial void TopicLimitsUnknown(ILogger logger, string reason);
+
     [LoggerMessage(10, LogLevel.Information,
         "Embedded Kafka at {BootstrapServers}: in memory, at most 5 MiB per partition (older records vanish), no real transactions, gone when this process ends")]
     public static partial void EmbeddedKafkaStarted(ILogger logger, string bootstrapServers);

@@ -7,8 +7,8 @@ using Streaming.Abstractions;
 
 namespace Streaming.Kafka;
 
-/// <summary>Before anything is consumed: creates the topics that are missing and refuses those that do not fit together.</summary>
-internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOptions> options, ILogger<TopicProvisioner> logger) : IHostedService
+/// <summary>Before anything is consumed: creates the topics that are missing refuses those that do not fit together. Exactly once, asks what they take.</summary>
+internal sealed class TopicProvisioner(PipelineSet pipelines, TopicLimits limits, IOptions<KafkaOptions> options, ILogger<TopicProvisioner> logger) : IHostedService
 {
     private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(10);
 
@@ -23,6 +23,8 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, IOptions<KafkaOpti
             await CreateAsync(admin, [.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic, kafka.ResolveCheckpointsTopic()], partitionCounts);
         RequireSamePartitionCount([.. inputs.Where(partitionCounts.ContainsKey)], partitionCounts);
         RequireCheckpoints(kafka.ResolveCheckpointsTopic(), inputs.Where(partitionCounts.ContainsKey).Select(topic => partitionCounts[topic]).FirstOrDefault(1), partitionCounts);
+        if (kafka.ExactlyOnce)
+            await limits.ReadAsync(admin, new[] { kafka.LateSamplesTopic, kafka.DeadLettersTopic }.Where(partitionCounts.ContainsKey));
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -18,7 +18,7 @@ internal static class DeadLetter
 
     /// <param name="record">The record.</param>
     /// <param name="reason">One sentence.</param>
-    /// <param name="maxBytes">What the producer takes.</param>
+    /// <param name="maxBytes">What the producer and the topic take.</param>
     public static Message<byte[]?, byte[]?> Create(ConsumeResult<byte[]?, byte[]?> record, string reason, int maxBytes)
     {
         var room = Math.Max(0, maxBytes - ReservedBytes);

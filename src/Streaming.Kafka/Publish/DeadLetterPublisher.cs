@@ -8,13 +8,9 @@ namespace Streaming.Kafka;
 
 /// <summary>Records that cannot be decoded, as they came, with the reason and where they lie.</summary>
 internal sealed class DeadLetterPublisher(
-    IDelivery delivery, IOptions<KafkaOptions> options, KafkaMetrics metrics, TimeProvider time, ILogger<DeadLetterPublisher> logger)
+    IDelivery delivery, TopicLimits limits, IOptions<KafkaOptions> options, KafkaMetrics metrics, TimeProvider time, ILogger<DeadLetterPublisher> logger)
     : IDisposable
 {
-    /// <summary>librdkafka's, where a user has taken ours away.</summary>
-    private const int DefaultMaxBytes = 1_000_000;
-
-    private readonly int _maxBytes = options.Value.CreateProducerConfig().MessageMaxBytes ?? DefaultMaxBytes;
     private readonly DeadLetterLog _log = new(logger, time);
 
     public async Task PublishAsync(
@@ -22,11 +18,11 @@ internal sealed class DeadLetterPublisher(
     {
         try
         {
-            await PublishAsync(assignment, DeadLetter.Create(record, reason, _maxBytes), publication);
+            await PublishAsync(assignment, DeadLetter.Create(record, reason, limits.Of(options.Value.DeadLettersTopic)), publication);
         }
         catch (KafkaException e) when (e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsg or ErrorCode.RecordListTooLarge)
         {
-            // The broker's limit is lower than the producer's. What is smallest fits.
+            // The broker takes less than it has said. What is smallest fits.
             await PublishAsync(assignment, DeadLetter.Create(record, reason, maxBytes: 0), publication);
         }
 

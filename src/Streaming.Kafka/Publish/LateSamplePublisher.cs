@@ -11,11 +11,12 @@ namespace Streaming.Kafka;
 public sealed class LateSamplePublisher
 {
     private readonly IDelivery _delivery;
+    private readonly TopicLimits _limits;
     private readonly string _topic;
 
-    internal LateSamplePublisher(IDelivery delivery, IOptions<KafkaOptions> options)
+    internal LateSamplePublisher(IDelivery delivery, TopicLimits limits, IOptions<KafkaOptions> options)
     {
-        _delivery = delivery;
+        (_delivery, _limits) = (delivery, limits);
         _topic = options.Value.LateSamplesTopic;
     }
 
@@ -25,16 +26,23 @@ public sealed class LateSamplePublisher
         message.Headers.Add(HeaderNames.LateByMicroseconds, Encoding.UTF8.GetBytes(lateByUs.ToString(CultureInfo.InvariantCulture)));
         message.Headers.Add(HeaderNames.LatePipeline, Encoding.UTF8.GetBytes(pipeline));
         message.Headers.Add(HeaderNames.LatePosition, Encoding.UTF8.GetBytes(sample.Position.ToString()));
+        if (!_limits.Fits(_topic, message))
+            LeaveOutValue(message);
         try
         {
             await _delivery.PublishAsync(assignment, _topic, message, publication);
         }
-        catch (KafkaException e) when (e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsg)
+        catch (KafkaException e) when (message.Value is not null && e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsg)
         {
-            // It came in a record as large as the broker takes. Tried again and again, it would stop its rig.
-            message.Headers.Add(HeaderNames.LateLeftOut, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"the value of {sample.Payload.Length} bytes")));
-            message.Value = null;
+            // The broker takes less than it has said. Tried again and again, the record would stop its rig.
+            LeaveOutValue(message);
             await _delivery.PublishAsync(assignment, _topic, message, publication);
         }
+    }
+
+    private static void LeaveOutValue(Message<byte[]?, byte[]?> message)
+    {
+        message.Headers.Add(HeaderNames.LateLeftOut, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"the value of {message.Value!.Length} bytes")));
+        message.Value = null;
     }
 }
