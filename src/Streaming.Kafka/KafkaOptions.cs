@@ -52,7 +52,7 @@ public sealed class KafkaOptions : IValidatableObject
     [Range(1, 10_000, ErrorMessage = $"{Section}:{nameof(Partitions)} must be from 1 to 10000.")]
     public int Partitions { get; set; } = 4;
 
-    [Description("the most records that one turn of a partition hands on; half of `PartitionCreditBytes` ends it too")]
+    [Description("the most records that one turn of a partition hands on; a quarter of `PartitionCreditBytes` ends it too")]
     [Range(1, 100_000, ErrorMessage = $"{Section}:{nameof(MaxPollRecords)} must be from 1 to 100000.")]
     public int MaxPollRecords { get; set; } = 10_000;
 

@@ -152,7 +152,7 @@ internal sealed class ConsumedPartitions(
     private bool Read(PartitionReader reader, PartitionPipeline pipeline)
     {
         var records = pipeline.RentList();
-        var bytes = reader.Read(records, assignments.CreditBytes / 2, onlyBehind: pipeline.HeldBytes > assignments.CreditBytes);
+        var bytes = reader.Read(records, assignments.CreditBytes / PartitionPipeline.TurnsPerCredit, onlyBehind: pipeline.HeldBytes > assignments.CreditBytes);
         var hasRead = records.Count > 0;
         pipeline.Enqueue(records, bytes);
         return hasRead;

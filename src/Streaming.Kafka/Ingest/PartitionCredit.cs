@@ -9,8 +9,8 @@ namespace Streaming.Kafka;
 internal sealed class PartitionCredit(long maxBytes, long memoryBytes)
 {
     /// <summary>
-    /// All partitions' credits are this part of the memory. Up to five times a credit is in use, since what is read at once and what a rig is given at once
-    /// may go beyond it; open windows have to be held besides, and garbage.
+    /// All partitions' credits are this part of the memory. Several times a credit is in use: queued, in closed windows, and in the requests of
+    /// those when all are sent at once; open windows have to be held besides, and garbage.
     /// </summary>
     private const int MemoryShare = 16;
 

@@ -12,6 +12,9 @@ namespace Streaming.Kafka;
 /// </summary>
 internal sealed class PartitionPipeline : IAsyncDisposable
 {
+    /// <summary>How many turns of reading, or of handing on, a partition's credit is enough for.</summary>
+    public const int TurnsPerCredit = 4;
+
     private readonly Channel<(List<PolledRecord> Records, long Bytes)> _polls = Channel.CreateUnbounded<(List<PolledRecord> Records, long Bytes)>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
@@ -130,7 +133,10 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>Everything that was polled since.</summary>
+    /// <summary>
+    /// What was polled since, but not so much that the windows it closes are many times what may be in closed windows: when a model comes back, all of those
+    /// are sent to it at once.
+    /// </summary>
     /// <returns>Its payload bytes.</returns>
     private long TakePolled()
     {
@@ -141,6 +147,8 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             _atWork.AddRange(poll.Records);
             poll.Records.Clear();
             _spareReads.Enqueue(poll.Records);
+            if (bytes >= _windows.MaxBytes / TurnsPerCredit)
+                break;
         }
 
         return bytes;

@@ -13,6 +13,8 @@ public sealed class WindowCredit(Func<long> maxBytes)
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
+    public long MaxBytes => maxBytes();
+
     /// <summary>A window was closed.</summary>
     public void Take(long bytes)
     {
@@ -27,7 +29,7 @@ public sealed class WindowCredit(Func<long> maxBytes)
         lock (_lock)
         {
             _bytes -= bytes;
-            if (_bytes <= maxBytes())
+            if (_bytes <= MaxBytes)
                 (room, _room) = (_room, null);
         }
 
@@ -39,7 +41,7 @@ public sealed class WindowCredit(Func<long> maxBytes)
     {
         lock (_lock)
         {
-            if (_bytes <= maxBytes())
+            if (_bytes <= MaxBytes)
                 return Task.CompletedTask;
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _room.Task.WaitAsync(cancellationToken);
