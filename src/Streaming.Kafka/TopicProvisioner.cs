@@ -7,7 +7,7 @@ using Streaming.Abstractions;
 
 namespace Streaming.Kafka;
 
-/// <summary>Before anything is consumed: creates the topics that are missing refuses those that do not fit together. Exactly once, asks what they take.</summary>
+/// <summary>Before anything is consumed: creates the topics that are missing, refuses those that do not fit together and, exactly once, asks what they take.</summary>
 internal sealed class TopicProvisioner(PipelineSet pipelines, TopicLimits limits, IOptions<KafkaOptions> options, ILogger<TopicProvisioner> logger) : IHostedService
 {
     private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(10);

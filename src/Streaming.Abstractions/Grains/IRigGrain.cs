@@ -23,7 +23,7 @@ public interface IRigGrain : IGrainWithStringKey
     [Alias("wait-for-room"), AlwaysInterleave]
     ValueTask<bool> WaitForRoomAsync(PartitionAssignment assignment);
 
-    /// <summary>What the rig still needs, and its checkpoint; Null where it has lost what it had.</summary>
+    /// <summary>What the rig still needs, and its checkpoint; null where it has lost what it had.</summary>
     [Alias("get-snapshot"), AlwaysInterleave]
     ValueTask<RigSnapshot?> GetSnapshotAsync(PartitionAssignment assignment);
 

@@ -191,6 +191,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             await WaitForRoomAsync(rig);
     }
 
+    /// <summary>By itself, so that the batch is not held while the rig is waited for.</summary>
     private Task<AppendResult> HandOverAsync(string rig, SampleBatch batch) => AnswerOfAsync(rig, () => MeasureAsync(rig, batch));
 
     private async Task WaitForRoomAsync(string rig)

@@ -13,9 +13,6 @@ internal static class DeadLetter
     /// <summary>For the reason, the position and the record's own frame.</summary>
     private const int ReservedBytes = 16 * 1024;
 
-    /// <summary>Name and value lengths, and what a protocol may add.</summary>
-    private const int HeaderOverheadBytes = 16;
-
     /// <param name="record">The record.</param>
     /// <param name="reason">One sentence.</param>
     /// <param name="maxBytes">What the producer and the topic take.</param>
@@ -28,8 +25,7 @@ internal static class DeadLetter
         var headersLeftOut = 0;
         foreach (var header in record.Message.Headers ?? [])
         {
-            var bytes = header.GetValueBytes();
-            var size = Encoding.UTF8.GetByteCount(header.Key) + (bytes?.Length ?? 0) + HeaderOverheadBytes;
+            var size = RecordSize.Of(header);
             if (size > room)
             {
                 headersLeftOut++;
@@ -37,7 +33,7 @@ internal static class DeadLetter
             }
 
             room -= size;
-            headers.Add(header.Key, bytes);
+            headers.Add(header.Key, header.GetValueBytes());
         }
 
         headers.Add(HeaderNames.DeadLetterReason, Encoding.UTF8.GetBytes(reason));

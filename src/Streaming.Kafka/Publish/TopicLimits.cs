@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
@@ -20,12 +19,6 @@ internal sealed class TopicLimits(IOptions<KafkaOptions> options, ILogger<TopicL
     /// <summary>librdkafka's, where a user has taken ours away.</summary>
     private const int DefaultProducerBytes = 1_000_000;
 
-    /// <summary>A batch's own header, and that of a record in it.</summary>
-    private const int FrameBytes = 128;
-
-    /// <summary>The lengths of a header's name and value.</summary>
-    private const int HeaderFrameBytes = 10;
-
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly int _producerBytes = options.Value.CreateProducerConfig().MessageMaxBytes ?? DefaultProducerBytes;
@@ -34,7 +27,7 @@ internal sealed class TopicLimits(IOptions<KafkaOptions> options, ILogger<TopicL
     /// <summary>What the topic takes, and the producer.</summary>
     public int Of(string topic) => Math.Min(_producerBytes, _topicBytes.GetValueOrDefault(topic, int.MaxValue));
 
-    public bool Fits(string topic, Message<byte[]?, byte[]?> message) => BytesOf(message) <= Of(topic);
+    public bool Fits(string topic, Message<byte[]?, byte[]?> message) => RecordSize.Of(message) <= Of(topic);
 
     /// <summary>Asks the broker. Where it does not say, as to a client that may not ask, what the producer takes counts.</summary>
     public async Task ReadAsync(IAdminClient admin, IEnumerable<string> topics)
@@ -53,13 +46,5 @@ internal sealed class TopicLimits(IOptions<KafkaOptions> options, ILogger<TopicL
         {
             Log.TopicLimitsUnknown(logger, e.Error.Reason);
         }
-    }
-
-    private static long BytesOf(Message<byte[]?, byte[]?> message)
-    {
-        long bytes = FrameBytes + (message.Key?.Length ?? 0) + (message.Value?.Length ?? 0);
-        foreach (var header in message.Headers)
-            bytes += HeaderFrameBytes + Encoding.UTF8.GetByteCount(header.Key) + (header.GetValueBytes()?.Length ?? 0);
-        return bytes;
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Streaming.Abstractions;
 
 namespace Streaming.Kafka.Tests.Embedded;
 
@@ -12,15 +11,10 @@ public sealed class FailedConsumerTests(EmbeddedKafkaFixture kafka) : IClassFixt
     [Fact]
     public async Task Silo_WhenItsConsumerFailsWithRecordsInHand_Ends()
     {
-        var options = kafka.CreateOptions();
-        var topic = kafka.CreateTopic("captions");
-        using var producer = new SampleProducer(options, new Dictionary<string, string> { ["captions"] = topic });
-        for (var i = 0; i < 10; i++)
-            await producer.SendAsync("rig", new Sample { Modality = "captions", ContentType = ContentTypes.Text, Payload = [(byte)'a'], Id = $"{i}" }, CancellationToken.None);
-        await producer.FlushAsync(CancellationToken.None);
+        using var captions = new CaptionsTopic(kafka);
+        await captions.SendAsync(Enumerable.Range(0, 10).Select(i => $"{i}"));
         var clock = new BrokenClock();
-        using var host = await RunningConsumer.StartAsync(
-            options, new GatedRigs(), [new ModalityDefinition { Name = "captions", Topic = topic, Kind = ContentKind.Text }], time: clock);
+        using var host = await captions.StartConsumerAsync(new GatedRigs(), time: clock);
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
 

@@ -1,24 +1,22 @@
-using Microsoft.Extensions.Hosting;
 using Streaming.Abstractions;
 
 namespace Streaming.Kafka.Tests.Embedded;
 
 /// <summary>A rig whose windows wait for a model.</summary>
-public sealed class FullRigTests(EmbeddedKafkaFixture kafka) : IClassFixture<EmbeddedKafkaFixture>
+public sealed class FullRigTests(EmbeddedKafkaFixture kafka) : IClassFixture<EmbeddedKafkaFixture>, IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    private readonly KafkaOptions _options = kafka.CreateOptions();
-    private readonly string _topic = kafka.CreateTopic("captions");
+    private readonly CaptionsTopic _captions = new(kafka);
 
     [Fact]
     public async Task Append_WhileTheRigIsFull_WaitsAndThenGoesOn()
     {
         var rigs = new FullRigs();
-        await SendAsync("first");
-        using var host = await StartAsync(rigs);
+        await _captions.SendAsync(["first"]);
+        using var host = await _captions.StartConsumerAsync(rigs);
         await rigs.AskedAgain.WaitAsync(Timeout);
-        await SendAsync("second");
+        await _captions.SendAsync(["second"]);
 
         Assert.Equal(["first"], rigs.Taken);
         rigs.MakeRoom();
@@ -31,18 +29,19 @@ public sealed class FullRigTests(EmbeddedKafkaFixture kafka) : IClassFixture<Emb
     [Fact]
     public async Task Stop_WhileTheRigIsFull_DoesNotWaitForRoomAndCommitsWhatItTook()
     {
-        await SendAsync("first");
-        using (var host = await StartAsync(new FullRigs()))
+        await _captions.SendAsync(["first"]);
+        var rigs = new FullRigs();
+        using (var host = await _captions.StartConsumerAsync(rigs))
         {
-            await ((FullRigs)host.Services.GetService(typeof(IRigDirectory))!).AskedAgain.WaitAsync(Timeout);
+            await rigs.AskedAgain.WaitAsync(Timeout);
             await host.StopAsync();
         }
 
         var next = new GatedRigs();
         var second = next.Until("second");
         next.Open();
-        await SendAsync("second");
-        using (var host = await StartAsync(next))
+        await _captions.SendAsync(["second"]);
+        using (var host = await _captions.StartConsumerAsync(next))
         {
             await second.WaitAsync(Timeout);
             await host.StopAsync();
@@ -51,15 +50,7 @@ public sealed class FullRigTests(EmbeddedKafkaFixture kafka) : IClassFixture<Emb
         Assert.Equal(1, next.Count);
     }
 
-    private Task<IHost> StartAsync(IRigDirectory rigs) =>
-        RunningConsumer.StartAsync(_options, rigs, [new ModalityDefinition { Name = "captions", Topic = _topic, Kind = ContentKind.Text }]);
-
-    private async Task SendAsync(string id)
-    {
-        using var producer = new SampleProducer(_options, new Dictionary<string, string> { ["captions"] = _topic });
-        await producer.SendAsync("rig", new Sample { Modality = "captions", ContentType = ContentTypes.Text, Payload = [(byte)'a'], Id = id }, CancellationToken.None);
-        await producer.FlushAsync(CancellationToken.None);
-    }
+    public void Dispose() => _captions.Dispose();
 
     /// <summary>Are full with the first batch; have no room when they are asked first, and then as soon as the test makes some.</summary>
     private sealed class FullRigs : IRigDirectory

@@ -1,5 +1,3 @@
-using Streaming.Abstractions;
-
 namespace Streaming.Kafka.Tests.Embedded;
 
 /// <summary>What is read of large records at once is told by their size, not by their number.</summary>
@@ -13,16 +11,11 @@ public sealed class LargeRecordsTests(EmbeddedKafkaFixture kafka) : IClassFixtur
     [Fact]
     public async Task Batch_OfLargeRecords_IsNoMoreThanACreditAndWhatOneTurnReads()
     {
-        var options = kafka.CreateOptions();
-        var topic = kafka.CreateTopic("captions");
-        using var producer = new SampleProducer(options, new Dictionary<string, string> { ["captions"] = topic });
-        for (var i = 0; i < Records; i++)
-            await producer.SendAsync("rig", new Sample { Modality = "captions", ContentType = ContentTypes.Text, Payload = new byte[RecordBytes], Id = $"{i}" }, CancellationToken.None);
-        await producer.FlushAsync(CancellationToken.None);
+        using var captions = new CaptionsTopic(kafka);
+        await captions.SendAsync(Enumerable.Range(0, Records).Select(i => $"{i}"), RecordBytes);
         var rigs = new GatedRigs();
         var last = rigs.Until($"{Records - 1}");
-        using var host = await RunningConsumer.StartAsync(
-            options, rigs, [new ModalityDefinition { Name = "captions", Topic = topic, Kind = ContentKind.Text }], [("PartitionCreditBytes", $"{CreditBytes}")]);
+        using var host = await captions.StartConsumerAsync(rigs, [("PartitionCreditBytes", $"{CreditBytes}")]);
 
         await rigs.Reached.WaitAsync(Timeout);
         rigs.Open();

@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Hosting;
-using Streaming.Abstractions;
 
 namespace Streaming.Kafka.Tests.Embedded;
 
@@ -8,23 +6,22 @@ namespace Streaming.Kafka.Tests.Embedded;
 public sealed class LostRecordsTests(EmbeddedKafkaFixture kafka) : IClassFixture<EmbeddedKafkaFixture>
 {
     private const int Records = 100;
+    private const int RecordBytes = 200_000;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Consumer_ThatFallsBehindTheRetention_CountsWhatItCouldNotRead()
     {
-        var options = kafka.CreateOptions();
-        var topic = kafka.CreateTopic("captions");
+        using var captions = new CaptionsTopic(kafka);
         var rigs = new GatedRigs();
-        using var lost = new LostCounter(topic);
-        using var host = await StartAsync(options, topic, rigs);
-        using var producer = new SampleProducer(options, new Dictionary<string, string> { ["captions"] = topic });
-        await SendAsync(producer, 0);
+        using var lost = new LostCounter(captions.Name);
+        using var host = await captions.StartConsumerAsync(rigs, [("PartitionCreditBytes", "1024"), ("MaxPollRecords", "1")]);
+        await captions.SendAsync(["0"], RecordBytes);
         await rigs.Reached.WaitAsync(Timeout);
         var last = rigs.Until($"{Records - 1}");
 
         for (var i = 1; i < Records; i++)
-            await SendAsync(producer, i);
+            await captions.SendAsync([$"{i}"], RecordBytes);
         rigs.Open();
         await last.WaitAsync(Timeout);
 
@@ -32,18 +29,6 @@ public sealed class LostRecordsTests(EmbeddedKafkaFixture kafka) : IClassFixture
         Assert.Equal(Records, rigs.Count + lost.Count);
         await host.StopAsync();
     }
-
-    private static async Task SendAsync(SampleProducer producer, int number)
-    {
-        await producer.SendAsync("rig", new Sample { Modality = "captions", ContentType = ContentTypes.Text, Payload = new byte[200_000], Id = $"{number}" }, CancellationToken.None);
-        await producer.FlushAsync(CancellationToken.None);
-    }
-
-    private static Task<IHost> StartAsync(KafkaOptions options, string topic, IRigDirectory rigs) => RunningConsumer.StartAsync(
-        options,
-        rigs,
-        [new ModalityDefinition { Name = "captions", Topic = topic, Kind = ContentKind.Text }],
-        [("PartitionCreditBytes", "1024"), ("MaxPollRecords", "1")]);
 
     /// <summary>What the process has counted of one topic.</summary>
     private sealed class LostCounter : IDisposable

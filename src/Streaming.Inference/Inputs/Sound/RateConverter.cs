@@ -25,7 +25,7 @@ internal sealed class RateConverter(int from, SoundTrack target)
         var values = ArrayPool<float>.Shared.Rent(length);
         joined.AsSpan(0, length).Clear();
         foreach (var chunk in chunks)
-            _source.Place(chunk, startUs, sourceFirst, joined.AsSpan(0, length));
+            _source.Place(chunk, SoundTrack.FormatOf(chunk)!.Value.Channels, startUs, sourceFirst, joined.AsSpan(0, length));
         TensorPrimitives.ConvertTruncating(joined.AsSpan(0, length), values.AsSpan(0, length));
         _filter.Apply(values.AsSpan(0, length), first, pcm[(int)first..(int)end]);
         ArrayPool<short>.Shared.Return(joined);

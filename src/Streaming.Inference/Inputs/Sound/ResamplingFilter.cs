@@ -30,7 +30,7 @@ internal sealed class ResamplingFilter
         (_from, _to) = (from, to);
         var bandwidth = Math.Min(1.0, (double)to / from);
         Reach = (int)Math.Ceiling(ZeroCrossings / bandwidth);
-        _phases = new float[Math.Min(to / (int)Gcd(from, to), MaxPhases)][];
+        _phases = new float[Math.Min(to / Gcd(from, to), MaxPhases)][];
         for (var phase = 0; phase < _phases.Length; phase++)
             _phases[phase] = Taps((double)phase / _phases.Length, Rolloff * bandwidth);
     }
@@ -39,7 +39,7 @@ internal sealed class ResamplingFilter
     public int Reach { get; }
 
     /// <summary>The last sample at or before the moment of output sample <paramref name="position"/>, where both sounds begin at the same moment.</summary>
-    public long SourceOf(long position) => Math.DivRem(position * _from, _to).Quotient;
+    public long SourceOf(long position) => position * _from / _to;
 
     /// <param name="source">From <see cref="Reach"/> before the first output sample's source to as much after that of the last.</param>
     /// <param name="first">The first output sample's position.</param>
@@ -91,5 +91,5 @@ internal sealed class ResamplingFilter
         return sum;
     }
 
-    private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
+    private static int Gcd(int a, int b) => b == 0 ? a : Gcd(b, a % b);
 }

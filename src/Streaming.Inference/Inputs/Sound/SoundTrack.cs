@@ -48,19 +48,22 @@ internal sealed class SoundTrack(int rate)
     /// <returns>False where one is no PCM.</returns>
     public bool TryPlace(ReadOnlySpan<Sample> chunks, long startUs, Span<short> pcm)
     {
-        foreach (var chunk in chunks)
-        {
-            if (FormatOf(chunk) is null)
-                return false;
-        }
-
         while (!chunks.IsEmpty)
         {
-            var chunkRate = FormatOf(chunks[0])!.Value.Rate;
+            if (FormatOf(chunks[0]) is not { } format)
+                return false;
             var count = 1;
-            while (count < chunks.Length && FormatOf(chunks[count])!.Value.Rate == chunkRate)
-                count++;
-            Place(chunks[..count], chunkRate, startUs, pcm);
+            if (format.Rate == rate)
+            {
+                Place(chunks[0], format.Channels, startUs, first: 0, pcm);
+            }
+            else
+            {
+                while (count < chunks.Length && FormatOf(chunks[count])?.Rate == format.Rate)
+                    count++;
+                ConverterOf(format.Rate).Place(chunks[..count], startUs, pcm);
+            }
+
             chunks = chunks[count..];
         }
 
@@ -69,23 +72,12 @@ internal sealed class SoundTrack(int rate)
 
     /// <summary>Lays a chunk of the track's own rate where its event time says.</summary>
     /// <param name="chunk">PCM.</param>
+    /// <param name="channels">Its channels.</param>
     /// <param name="startUs">The moment of sample 0.</param>
     /// <param name="first">The number of the first sample of <paramref name="pcm"/>.</param>
     /// <param name="pcm">What lies outside of it is left out.</param>
-    public void Place(Sample chunk, long startUs, long first, Span<short> pcm) => Place(
-        MemoryMarshal.Cast<byte, short>(chunk.Payload), FormatOf(chunk)!.Value.Channels, DistanceOf(chunk.EventTimeUs - startUs) - first, pcm);
-
-    private void Place(ReadOnlySpan<Sample> chunks, int chunkRate, long startUs, Span<short> pcm)
-    {
-        if (chunkRate != rate)
-        {
-            ConverterOf(chunkRate).Place(chunks, startUs, pcm);
-            return;
-        }
-
-        foreach (var chunk in chunks)
-            Place(chunk, startUs, first: 0, pcm);
-    }
+    public void Place(Sample chunk, int channels, long startUs, long first, Span<short> pcm) =>
+        Place(MemoryMarshal.Cast<byte, short>(chunk.Payload), channels, DistanceOf(chunk.EventTimeUs - startUs) - first, pcm);
 
     private RateConverter ConverterOf(int chunkRate)
     {

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Hosting;
+using Streaming.Abstractions;
+
+namespace Streaming.Kafka.Tests.Embedded;
+
+/// <summary>A topic of captions of one rig, and the consumer of a pipeline that has nothing else.</summary>
+internal sealed class CaptionsTopic : IDisposable
+{
+    private readonly KafkaOptions _options;
+    private readonly SampleProducer _producer;
+
+    public CaptionsTopic(EmbeddedKafkaFixture kafka)
+    {
+        _options = kafka.CreateOptions();
+        Name = kafka.CreateTopic("captions");
+        _producer = new SampleProducer(_options, new Dictionary<string, string> { ["captions"] = Name });
+    }
+
+    public string Name { get; }
+
+    /// <inheritdoc cref="RunningConsumer.StartAsync"/>
+    public Task<IHost> StartConsumerAsync(IRigDirectory rigs, (string Name, string Value)[]? settings = null, TimeProvider? time = null) =>
+        RunningConsumer.StartAsync(_options, rigs, [new ModalityDefinition { Name = "captions", Topic = Name, Kind = ContentKind.Text }], settings, time);
+
+    /// <summary>Returns when they are acknowledged.</summary>
+    public async Task SendAsync(IEnumerable<string> ids, int payloadBytes = 1)
+    {
+        foreach (var id in ids)
+            await _producer.SendAsync("rig", new Sample { Modality = "captions", ContentType = ContentTypes.Text, Payload = new byte[payloadBytes], Id = id }, CancellationToken.None);
+        await _producer.FlushAsync(CancellationToken.None);
+    }
+
+    public void Dispose() => _producer.Dispose();
+}
