@@ -27,7 +27,14 @@ public sealed class EmissionLog
     }
 
     /// <summary>A record, of whatever kind, is about to be appended.</summary>
-    public void TrackRecord(Sample sample) => Find(sample.Modality)?.TrackRecord(sample.Position.Offset, _aligner.ProgressOf(sample.Modality));
+    public void TrackRecord(Sample sample)
+    {
+        if (Find(sample.Modality) is not { } modality)
+            return;
+        if (modality.IsLong)
+            FindHolds();
+        modality.TrackRecord(sample.Position.Offset, _aligner.ProgressOf(sample.Modality));
+    }
 
     /// <summary>The aligner gave a window out.</summary>
     public void TrackWindow(AlignerOutput output, in ClosedWindow window)
@@ -58,15 +65,23 @@ public sealed class EmissionLog
     public AlignerFrontier Current()
     {
         AdvanceFinal();
-        foreach (var modality in _modalities)
-            modality.BeginHolds();
-        _aligner.VisitHeldSamples(sample => Find(sample.Modality)!.Hold(sample.Position.Offset));
+        FindHolds();
         return new AlignerFrontier
         {
             FinalUs = _finalUs,
             Emitted = [.. _emitted.Select(window => window with { IsFinal = window.IsFinal || !CanRevise(window) })],
-            Modalities = Array.ConvertAll(_modalities, modality => modality.EndHolds(_aligner.ProgressOf(modality.Name))),
+            Modalities = Array.ConvertAll(_modalities, modality => modality.Current(_aligner.ProgressOf(modality.Name))),
         };
+    }
+
+    /// <summary>Of each modality the lowest offset that is still needed; what lies before it is forgotten.</summary>
+    private void FindHolds()
+    {
+        foreach (var modality in _modalities)
+            modality.BeginHolds();
+        _aligner.VisitHeldSamples(sample => Find(sample.Modality)!.Hold(sample.Position.Offset));
+        foreach (var modality in _modalities)
+            modality.EndHolds();
     }
 
     private bool CanRevise(EmittedWindow window) => _unacknowledged.Any(window.IsSameAs) || _aligner.CanRevise(window);

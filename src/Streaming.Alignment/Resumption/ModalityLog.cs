@@ -5,6 +5,8 @@ namespace Streaming.Alignment.Resumption;
 /// <summary>The records of one modality that may have to be read again, and what it had promised before each of them.</summary>
 internal sealed class ModalityLog(string name, ModalityFrontier resumed)
 {
+    private const int ShortLength = 64;
+
     private readonly Queue<(long Offset, ModalityProgress Before)> _records = [];
     private readonly List<long> _lateOffsets = [.. resumed.LateOffsets];
 
@@ -14,8 +16,12 @@ internal sealed class ModalityLog(string name, ModalityFrontier resumed)
     private long _next = resumed.Position;
     private long _readUpTo = resumed.ReadUpTo;
     private long _held;
+    private int _longLength = ShortLength;
 
     public string Name => name;
+
+    /// <summary>It has as many records again as when it last forgot some: half of them are likely to be needed no more.</summary>
+    public bool IsLong => _records.Count >= _longLength;
 
     public void TrackRecord(long offset, in ModalityProgress before)
     {
@@ -56,11 +62,16 @@ internal sealed class ModalityLog(string name, ModalityFrontier resumed)
 
     public void Hold(long offset) => _held = Math.Min(_held, offset);
 
-    /// <param name="now">What it has promised by now.</param>
-    public ModalityFrontier EndHolds(in ModalityProgress now)
+    /// <summary>Has found it, and forgets the records before.</summary>
+    public void EndHolds()
     {
         while (_records.TryPeek(out var record) && record.Offset < _held)
             _records.Dequeue();
-        return new ModalityFrontier(name, _held, _readUpTo, _records.TryPeek(out var first) ? first.Before : now, [.. _lateOffsets]);
+        _longLength = Math.Max(ShortLength, 2 * _records.Count);
     }
+
+    /// <summary>As the holds were last found.</summary>
+    /// <param name="now">What it has promised by now.</param>
+    public ModalityFrontier Current(in ModalityProgress now) =>
+        new(name, _held, _readUpTo, _records.TryPeek(out var first) ? first.Before : now, [.. _lateOffsets]);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Streaming.Abstractions;
 using Streaming.Alignment.Resumption;
 using static Streaming.Alignment.Tests.Resumption.LoggedRig;
 
@@ -60,6 +61,52 @@ public sealed class EmissionLogTests
         var first = new LoggedRig(Grid(100, 100)).Sample("a", 10).Bound("a", 99).Bound("b", 99).Acknowledge(1);
 
         Assert.Equal(2, new LoggedRig(Grid(100, 100), first.Log.Current(), from: []).Sample("a", 10).PositionOf("a"));
+    }
+
+    /// <summary>What is forgotten meanwhile is nothing that is needed.</summary>
+    [Fact]
+    public void Current_AfterManyRecords_IsTheSameHoweverOftenItWasAsked()
+    {
+        var (asked, notAsked) = (new LoggedRig(Grid(100, 50)), new LoggedRig(Grid(100, 50)));
+        for (var timeUs = 0; timeUs < 2_000; timeUs++)
+        {
+            foreach (var rig in new[] { asked, notAsked })
+            {
+                rig.Sample("a", timeUs).Bound("b", timeUs);
+                if (rig.Windows.Count % 2 == 0 && timeUs % 100 == 99)
+                    rig.Acknowledge(1);
+            }
+
+            asked.Log.Current();
+        }
+
+        Assert.Equal(JsonSerializer.Serialize(asked.Log.Current()), JsonSerializer.Serialize(notAsked.Log.Current()));
+        Assert.InRange(notAsked.PositionOf("a"), 1, 1_950);
+    }
+
+    [Fact]
+    public void TrackRecord_WithoutBeingAsked_KeepsOnlyWhatIsNeeded()
+    {
+        var rig = new LoggedRig(Grid(100, 100));
+        var bounds = Array.ConvertAll(Enumerable.Range(0, 10_000).ToArray(), offset => new Sample
+        {
+            Kind = SampleKind.Bound,
+            Modality = "a",
+            EventTimeUs = offset,
+            Position = new RecordPosition("a", 0, offset),
+        });
+        Track(bounds.AsSpan(0, 1_000));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Track(bounds.AsSpan(1_000));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40_000);
+
+        void Track(ReadOnlySpan<Sample> records)
+        {
+            foreach (var record in records)
+                rig.Log.TrackRecord(record);
+        }
     }
 
     [Fact]
