@@ -112,15 +112,19 @@ internal static class FusionEventFactory
 
     private static void Include(List<EventInput> inputs, EventInput run)
     {
-        var known = inputs.FindIndex(input => input.Topic == run.Topic && input.Partition == run.Partition);
-        if (known < 0)
-            inputs.Add(run);
-        else
-            inputs[known] = run with
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i] is var known && (known.Topic != run.Topic || known.Partition != run.Partition))
+                continue;
+            inputs[i] = run with
             {
-                FirstOffset = Math.Min(inputs[known].FirstOffset, run.FirstOffset),
-                LastOffset = Math.Max(inputs[known].LastOffset, run.LastOffset),
+                FirstOffset = Math.Min(known.FirstOffset, run.FirstOffset),
+                LastOffset = Math.Max(known.LastOffset, run.LastOffset),
             };
+            return;
+        }
+
+        inputs.Add(run);
     }
 
     private static long LastArrivalUsOf(AlignedWindow window)

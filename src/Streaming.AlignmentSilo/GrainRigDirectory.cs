@@ -1,25 +1,40 @@
+using System.Collections.Concurrent;
 using Orleans.Runtime.Placement;
 using Streaming.Abstractions;
 using Streaming.Kafka;
 
 namespace Streaming.AlignmentSilo;
 
-/// <summary>The rigs' grains. Says with the first batch which silo reads the rig's partition, since the rig must be there too.</summary>
+/// <summary>
+/// The rigs' grains. Says with the first batch which silo reads the rig's partition, since the rig must be there too. Remembers the grains that it knows
+/// until they are released: the factory looks at the interface's attributes each time it is asked.
+/// </summary>
 internal sealed class GrainRigDirectory(IGrainFactory grains, ILocalSiloDetails silo) : IRigDirectory
 {
-    public async ValueTask<AppendResult> AppendAsync(string rig, SampleBatch batch)
+    private readonly ConcurrentDictionary<string, IRigGrain> _known = [];
+
+    /// <summary>Later batches go where the first went; what a request carries is copied with each.</summary>
+    public ValueTask<AppendResult> AppendAsync(string rig, SampleBatch batch) =>
+        batch.IsFirst ? AppendHereAsync(rig, batch) : Find(rig).AppendAsync(batch);
+
+    public ValueTask<bool> WaitForRoomAsync(string rig, PartitionAssignment assignment) => Find(rig).WaitForRoomAsync(assignment);
+
+    public ValueTask<RigSnapshot?> GetSnapshotAsync(string rig, PartitionAssignment assignment) => Find(rig).GetSnapshotAsync(assignment);
+
+    public ValueTask DrainAsync(string rig, PartitionAssignment assignment) => Find(rig).DrainAsync(assignment);
+
+    public ValueTask ReleaseAsync(string rig, PartitionAssignment assignment)
     {
-        if (batch.IsFirst) // later ones go where it went; what a request carries is copied with each
-            RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
-        return await grains.GetGrain<IRigGrain>(rig).AppendAsync(batch);
+        var grain = Find(rig);
+        _known.TryRemove(rig, out _);
+        return grain.ReleaseAsync(assignment);
     }
 
-    public ValueTask<bool> WaitForRoomAsync(string rig, PartitionAssignment assignment) => grains.GetGrain<IRigGrain>(rig).WaitForRoomAsync(assignment);
+    private async ValueTask<AppendResult> AppendHereAsync(string rig, SampleBatch batch)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
+        return await Find(rig).AppendAsync(batch);
+    }
 
-    public ValueTask<RigSnapshot?> GetSnapshotAsync(string rig, PartitionAssignment assignment) =>
-        grains.GetGrain<IRigGrain>(rig).GetSnapshotAsync(assignment);
-
-    public ValueTask DrainAsync(string rig, PartitionAssignment assignment) => grains.GetGrain<IRigGrain>(rig).DrainAsync(assignment);
-
-    public ValueTask ReleaseAsync(string rig, PartitionAssignment assignment) => grains.GetGrain<IRigGrain>(rig).ReleaseAsync(assignment);
+    private IRigGrain Find(string rig) => _known.GetOrAdd(rig, static (name, grains) => grains.GetGrain<IRigGrain>(name), grains);
 }

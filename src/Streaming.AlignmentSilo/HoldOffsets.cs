@@ -3,10 +3,12 @@ using Streaming.Abstractions;
 namespace Streaming.AlignmentSilo;
 
 /// <summary>The lowest offset per topic that a rig still needs, and how many bytes its open windows keep.</summary>
-internal sealed class HoldOffsets(int partition)
+/// <param name="partition">Of all topics.</param>
+/// <param name="isShared">Several pipelines hold the rig's samples.</param>
+internal sealed class HoldOffsets(int partition, bool isShared)
 {
     private readonly Dictionary<string, long> _lowest = [];
-    private readonly HashSet<byte[]> _payloads = [];
+    private readonly HashSet<byte[]>? _payloads = isShared ? [] : null;
 
     public long Bytes { get; private set; }
 
@@ -16,10 +18,10 @@ internal sealed class HoldOffsets(int partition)
             _lowest[topic] = offset;
     }
 
-    /// <summary>Windows share samples, and pipelines that correct clocks share payloads: each counts once.</summary>
+    /// <summary>Pipelines share payloads, also those that correct clocks: each counts once.</summary>
     public void Count(Sample sample)
     {
-        if (sample.Payload.Length > 0 && _payloads.Add(sample.Payload))
+        if (sample.Payload.Length > 0 && _payloads?.Add(sample.Payload) != false)
             Bytes += sample.Payload.Length;
     }
 

@@ -69,7 +69,7 @@ internal sealed class RigSession
 
     public RigSnapshot TakeSnapshot()
     {
-        var holds = new HoldOffsets(Assignment.Partition);
+        var holds = new HoldOffsets(Assignment.Partition, isShared: _pipelines.Length > 1);
         return new RigSnapshot
         {
             Checkpoint = RigCheckpoint.Encode(_pipelines.ToDictionary(pipeline => pipeline.Name, pipeline => pipeline.TakeSnapshot(holds))),

@@ -113,6 +113,7 @@ public sealed class KafkaOptions : IValidatableObject
         ["enable.idempotence"] = "true",
         ["partitioner"] = "murmur2_random",
         ["linger.ms"] = "2",
+        ["dotnet.producer.delivery.report.fields"] = "status", // nobody looks at the rest, and each report would copy it
         ["message.max.bytes"] = "20971520",
     }, Client, Producer))
     {

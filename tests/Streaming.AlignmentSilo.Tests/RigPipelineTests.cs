@@ -90,7 +90,7 @@ public sealed class RigPipelineTests : IAsyncLifetime
 
     private IEnumerable<string> Holds()
     {
-        var holds = new HoldOffsets(Partition);
+        var holds = new HoldOffsets(Partition, isShared: false);
         _pipeline.TakeSnapshot(holds);
         return holds.ToArray().Select(hold => string.Create(CultureInfo.InvariantCulture, $"{hold.Topic}/{hold.Partition}/{hold.Offset}"));
     }

@@ -191,16 +191,36 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             await WaitForRoomAsync(rig);
     }
 
-    /// <summary>By itself, so that the batch is not held while the rig is waited for.</summary>
-    private Task<AppendResult> HandOverAsync(string rig, SampleBatch batch) => AnswerOfAsync(rig, () => MeasureAsync(rig, batch));
+    /// <summary>
+    /// Until the rig has said that it has it. By itself, so that the batch is not held while the rig is waited for. A rig skips what it holds, so giving it again
+    /// is harmless; giving up would lose samples.
+    /// </summary>
+    private async ValueTask<AppendResult> HandOverAsync(string rig, SampleBatch batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var activity = AppendActivity.Start(rig, batch);
+                var started = _context.Time.GetTimestamp();
+                var result = await _context.Rigs.AppendAsync(rig, batch);
+                _context.Metrics.RecordAppend(_context.Time.GetElapsedTime(started));
+                return result;
+            }
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            {
+                await BackOffAsync(rig, attempt, e);
+            }
+        }
+    }
 
     private async Task WaitForRoomAsync(string rig)
     {
         try
         {
-            var hasRoom = false;
-            while (!hasRoom)
-                hasRoom = await AnswerOfAsync(rig, () => _context.Rigs.WaitForRoomAsync(rig, _assignment)).WaitAsync(_stopping.Token);
+            var attempt = 1;
+            while (!await HasRoomAsync(rig, attempt))
+                attempt++;
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -208,30 +228,23 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         }
     }
 
-    private async ValueTask<AppendResult> MeasureAsync(string rig, SampleBatch batch)
+    private async Task<bool> HasRoomAsync(string rig, int attempt)
     {
-        using var activity = AppendActivity.Start(rig, batch);
-        var started = _context.Time.GetTimestamp();
-        var result = await _context.Rigs.AppendAsync(rig, batch);
-        _context.Metrics.RecordAppend(_context.Time.GetElapsedTime(started));
-        return result;
+        try
+        {
+            return await _context.Rigs.WaitForRoomAsync(rig, _assignment).AsTask().WaitAsync(_stopping.Token);
+        }
+        catch (Exception e) when (!_stopping.IsCancellationRequested)
+        {
+            await BackOffAsync(rig, attempt, e);
+            return false;
+        }
     }
 
-    /// <summary>Asks until there is one. A rig skips what it holds, so asking again is harmless; giving up would lose samples.</summary>
-    private async Task<T> AnswerOfAsync<T>(string rig, Func<ValueTask<T>> ask)
+    private Task BackOffAsync(string rig, int attempt, Exception fault)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await ask();
-            }
-            catch (Exception e) when (!_stopping.IsCancellationRequested)
-            {
-                Log.RigDidNotAnswer(_context.Logger, rig, attempt, e.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 * attempt, 2_000)), _context.Time, _stopping.Token);
-            }
-        }
+        Log.RigDidNotAnswer(_context.Logger, rig, attempt, fault.Message);
+        return Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 * attempt, 2_000)), _context.Time, _stopping.Token);
     }
 
     /// <summary>Once for each run of records that are alike.</summary>
