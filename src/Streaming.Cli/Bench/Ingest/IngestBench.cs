@@ -94,17 +94,23 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
         IngestTopics topics, string outputs, bool checksPayloads, TimeSpan? exactlyOnceInterval, CancellationToken cancellationToken)
     {
         var pipeline = WritePipeline(topics, outputs, checksPayloads);
+        var withExactlyOnce = exactlyOnceInterval is null ? null : pipeline with { ExactlyOnceInterval = exactlyOnceInterval };
+        List<IngestPipeline> silos = withExactlyOnce is null ? [pipeline] : [pipeline, withExactlyOnce];
         var measured = new IngestPasses();
         for (var pass = 1 - WarmUps; pass <= passes; pass++)
         {
             GC.Collect();
             var bare = BareConsumer.Run(kafka, topics, cancellationToken);
-            GC.Collect();
-            var ours = await RunSiloAsync(topics, pipeline, cancellationToken);
-            GC.Collect();
-            var exactlyOnce = exactlyOnceInterval is null
-                ? null
-                : await RunSiloAsync(topics, pipeline with { ExactlyOnceInterval = exactlyOnceInterval }, cancellationToken);
+            silos.Reverse(); // which comes first matters
+            var taken = new Dictionary<IngestPipeline, IngestPass>();
+            foreach (var silo in silos)
+            {
+                GC.Collect();
+                taken[silo] = await RunSiloAsync(topics, silo, cancellationToken);
+            }
+
+            var ours = taken[pipeline];
+            var exactlyOnce = withExactlyOnce is null ? null : taken[withExactlyOnce];
             await progress.WriteLineAsync(
                 $"{outputs} pass {pass}: bare {Line(bare)}; ours {Line(ours)}, {ours.OverheadBytesPerRecord:0} bytes a record besides the payload"
                 + (exactlyOnce is null ? "" : $"; exactly once {Line(exactlyOnce)}"));
