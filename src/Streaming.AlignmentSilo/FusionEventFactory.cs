@@ -114,7 +114,8 @@ internal static class FusionEventFactory
     {
         for (var i = 0; i < inputs.Count; i++)
         {
-            if (inputs[i] is var known && (known.Topic != run.Topic || known.Partition != run.Partition))
+            var known = inputs[i];
+            if (known.Topic != run.Topic || known.Partition != run.Partition)
                 continue;
             inputs[i] = run with
             {

@@ -21,7 +21,7 @@ internal sealed class HoldOffsets(int partition, bool isShared)
     /// <summary>Pipelines share payloads, also those that correct clocks: each counts once.</summary>
     public void Count(Sample sample)
     {
-        if (sample.Payload.Length > 0 && _payloads?.Add(sample.Payload) != false)
+        if (sample.Payload.Length > 0 && (_payloads is null || _payloads.Add(sample.Payload)))
             Bytes += sample.Payload.Length;
     }
 

@@ -218,9 +218,9 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     {
         try
         {
-            var attempt = 1;
-            while (!await HasRoomAsync(rig, attempt))
-                attempt++;
+            var hasRoom = false;
+            while (!hasRoom)
+                hasRoom = await HasRoomAsync(rig);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -228,16 +228,18 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         }
     }
 
-    private async Task<bool> HasRoomAsync(string rig, int attempt)
+    private async Task<bool> HasRoomAsync(string rig)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await _context.Rigs.WaitForRoomAsync(rig, _assignment).AsTask().WaitAsync(_stopping.Token);
-        }
-        catch (Exception e) when (!_stopping.IsCancellationRequested)
-        {
-            await BackOffAsync(rig, attempt, e);
-            return false;
+            try
+            {
+                return await _context.Rigs.WaitForRoomAsync(rig, _assignment).AsTask().WaitAsync(_stopping.Token);
+            }
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            {
+                await BackOffAsync(rig, attempt, e);
+            }
         }
     }
 
