@@ -171,7 +171,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         CountIngested(records);
         foreach (var (rig, samples) in _samplesByRig)
         {
-            pending.Add(AppendAsync(rig, _progress.CreateBatch(rig, [.. samples])));
+            pending.Add(AppendAsync(rig, [.. samples]));
             samples.Clear();
             _spareLists.Push(samples);
         }
@@ -181,9 +181,14 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         _progress.Track(records);
     }
 
-    private async Task AppendAsync(string rig, SampleBatch batch)
+    /// <summary>
+    /// A new rig is only asked something first: until its place in the cluster is known, which takes long where a silo has just died, no commit must wait for it.
+    /// </summary>
+    private async Task AppendAsync(string rig, Sample[] samples)
     {
-        var result = await HandOverAsync(rig, batch);
+        if (!_progress.HasMet(rig))
+            await HasRoomAsync(rig);
+        var result = await HandOverAsync(rig, _progress.CreateBatch(rig, samples));
         if (result == AppendResult.Gap)
             throw new ReplayRequiredException($"Rig {rig} has lost what it held.");
         _progress.EndAppend(rig);

@@ -31,6 +31,13 @@ internal sealed class PartitionProgress
             return [.. _rigs.Names];
     }
 
+    /// <summary>It was sent a batch before.</summary>
+    public bool HasMet(string rig)
+    {
+        lock (_lock)
+            return _rigs.HasMet(rig);
+    }
+
     public SampleBatch CreateBatch(string rig, Sample[] samples)
     {
         lock (_lock)

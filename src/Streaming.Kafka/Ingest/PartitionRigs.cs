@@ -15,6 +15,8 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
     /// <summary>Of all rigs, as of their last snapshots.</summary>
     public long HeldBytes { get; private set; }
 
+    public bool HasMet(string rig) => _contacts.ContainsKey(rig);
+
     /// <summary>A batch is about to go to the rig; the first brings its checkpoint along.</summary>
     public (bool IsFirst, byte[]? Checkpoint) BeginAppend(string rig)
     {
@@ -33,8 +35,8 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
     public void EndAppend(string rig) => _contacts[rig].TakenBatches++;
 
     /// <summary>
-    /// Those that may hold something, or have published since they were asked; what comes to them afterwards has to be asked for again. An append that
-    /// waits for room has long closed windows, whose events are out.
+    /// Those that may hold something, or have published since they were asked; what comes to them afterwards has to be asked for again. An append
+    /// whose answer is still on its way may have closed windows, whose events are out.
     /// </summary>
     public List<ActiveRig> FindActive()
     {

@@ -3,7 +3,7 @@ using Streaming.Abstractions;
 
 namespace Streaming.Kafka.Tests.Embedded;
 
-/// <summary>A topic of captions of one rig, and the consumer of a pipeline that has nothing else.</summary>
+/// <summary>A topic of captions, and the consumer of a pipeline that has nothing else.</summary>
 internal sealed class CaptionsTopic : IDisposable
 {
     private readonly KafkaOptions _options;
@@ -23,10 +23,10 @@ internal sealed class CaptionsTopic : IDisposable
         RunningConsumer.StartAsync(_options, rigs, [new ModalityDefinition { Name = "captions", Topic = Name, Kind = ContentKind.Text }], settings, time);
 
     /// <summary>Returns when they are acknowledged.</summary>
-    public async Task SendAsync(IEnumerable<string> ids, int payloadBytes = 1)
+    public async Task SendAsync(IEnumerable<string> ids, int payloadBytes = 1, string rig = "rig")
     {
         foreach (var id in ids)
-            await _producer.SendAsync("rig", new Sample { Modality = "captions", ContentType = ContentTypes.Text, Payload = new byte[payloadBytes], Id = id }, CancellationToken.None);
+            await _producer.SendAsync(rig, new Sample { Modality = "captions", ContentType = ContentTypes.Text, Payload = new byte[payloadBytes], Id = id }, CancellationToken.None);
         await _producer.FlushAsync(CancellationToken.None);
     }
 

@@ -40,7 +40,7 @@ public sealed class PartitionProgressTests
         Assert.Equal("holding", Assert.Single(progress.BeginSnapshot().Rigs).Name);
     }
 
-    /// <summary>While its first batch waits for room, its windows are published already.</summary>
+    /// <summary>While the answer to its first batch is on its way, its windows are published already.</summary>
     [Fact]
     public void Snapshot_AsksARigWhoseBatchIsNotTakenYet_EachTime()
     {
