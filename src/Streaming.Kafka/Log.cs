@@ -29,11 +29,17 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Warning, "Rigs did not say what they hold; nothing is committed until they do")]
     public static partial void SnapshotFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(19, LogLevel.Warning, "Rigs did not say within {Seconds} s what they hold; nothing is committed until they do")]
+    public static partial void SnapshotTimedOut(ILogger logger, double seconds);
+
     [LoggerMessage(13, LogLevel.Debug, "Rigs of a partition that was taken away did not end")]
     public static partial void ReleaseFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(14, LogLevel.Information, "A transaction's request is made again (attempt {Attempt}): {Reason}")]
     public static partial void TransactionRetried(ILogger logger, int attempt, string reason);
+
+    [LoggerMessage(18, LogLevel.Warning, "The producer can make no transactions any more, so another takes its place; most often one took longer than Kafka:TransactionTimeout: {Reason}")]
+    public static partial void ProducerRenewed(ILogger logger, string reason);
 
     [LoggerMessage(6, LogLevel.Warning, "Offsets were not committed; the next commit includes them")]
     public static partial void CommitFailed(ILogger logger, Exception exception);

@@ -7,7 +7,11 @@ namespace Streaming.Kafka;
 /// <param name="Checkpoints">What rigs and partition must know then; only what has changed.</param>
 /// <param name="MarkWritten">To be called once all of it is written.</param>
 internal sealed record PartitionSnapshot(
-    IReadOnlyList<TopicPartitionOffset> Positions, IReadOnlyList<CheckpointRecord> Checkpoints, Action MarkWritten);
+    IReadOnlyList<TopicPartitionOffset> Positions, IReadOnlyList<CheckpointRecord> Checkpoints, Action MarkWritten)
+{
+    /// <summary>Those positions that are not committed yet.</summary>
+    public IReadOnlyList<TopicPartitionOffset> Moved { get; init; } = Positions;
+}
 
 /// <summary>One record of the checkpoints topic, which keeps the last of each key.</summary>
 internal readonly record struct CheckpointRecord(int Partition, byte[] Key, byte[] Value);

@@ -30,7 +30,7 @@ internal sealed class AtLeastOnceDelivery(KafkaProducer producer, Assignments as
         try
         {
             Write([.. snapshots.SelectMany(snapshot => snapshot.Checkpoints)]);
-            var positions = snapshots.SelectMany(snapshot => snapshot.Positions).ToList();
+            var positions = snapshots.SelectMany(snapshot => snapshot.Moved).ToList();
             if (positions.Count > 0)
                 consumer.Commit(positions);
             foreach (var snapshot in snapshots)

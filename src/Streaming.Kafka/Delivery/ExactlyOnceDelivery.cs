@@ -40,7 +40,7 @@ internal sealed class ExactlyOnceDelivery(TransactionalProducer producer, Assign
         if (takeSnapshots() is { } snapshots)
         {
             Produce(snapshots.SelectMany(snapshot => snapshot.Checkpoints));
-            producer.Commit([.. snapshots.SelectMany(snapshot => snapshot.Positions)], consumer.ConsumerGroupMetadata);
+            producer.Commit(OffsetsOf(snapshots), consumer.ConsumerGroupMetadata);
             foreach (var snapshot in snapshots)
                 snapshot.MarkWritten();
         }
@@ -61,6 +61,13 @@ internal sealed class ExactlyOnceDelivery(TransactionalProducer producer, Assign
         Close();
         producer.Abort();
         Open();
+    }
+
+    /// <summary>What has moved. Where events go without, all: no offset, no question to the group whether it still knows us.</summary>
+    private List<TopicPartitionOffset> OffsetsOf(IReadOnlyList<PartitionSnapshot> snapshots)
+    {
+        var moved = snapshots.SelectMany(snapshot => snapshot.Moved).ToList();
+        return moved.Count > 0 || !producer.IsInTransaction ? moved : [.. snapshots.SelectMany(snapshot => snapshot.Positions)];
     }
 
     private void Close()

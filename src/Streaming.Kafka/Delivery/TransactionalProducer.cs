@@ -18,36 +18,42 @@ internal sealed class TransactionalProducer : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly ILogger _logger;
-    private readonly IProducer<byte[]?, byte[]?> _producer;
+    private readonly ProducerConfig _config;
+    private IProducer<byte[]?, byte[]?> _producer;
+    private KafkaException? _fatal;
     private bool _hangs;
 
     public TransactionalProducer(IOptions<KafkaOptions> options, ILogger<TransactionalProducer> logger)
     {
         _logger = logger;
-        _producer = new ProducerBuilder<byte[]?, byte[]?>(options.Value.CreateTransactionalProducerConfig())
-            .LogTo(logger)
-            .Build();
+        _config = options.Value.CreateTransactionalProducerConfig();
+        _producer = Build();
     }
 
     /// <summary>Something was produced, or offsets were sent, that no commit has ended yet.</summary>
     public bool IsInTransaction { get; private set; }
 
-    /// <summary>Ends what an earlier process of the same transactional id left open. Once, before anything else.</summary>
+    /// <summary>Ends what an earlier client of the same transactional id left open. Before anything else.</summary>
     public void Start() => Retry(() => _producer.InitTransactions(RequestTimeout));
 
     /// <returns>False where the producer's own queue is full.</returns>
     /// <exception cref="KafkaException">The transaction has failed; committing it says how.</exception>
     public bool TryProduce(TopicPartition topic, Message<byte[]?, byte[]?> message)
     {
-        Begin();
         try
         {
+            Begin();
             _producer.Produce(topic, message);
             return true;
         }
         catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
         {
             return false;
+        }
+        catch (KafkaException e) when (e.Error.IsFatal)
+        {
+            _fatal = e;
+            throw;
         }
     }
 
@@ -60,17 +66,19 @@ internal sealed class TransactionalProducer : IDisposable
             while (!TryProduce(topic, message))
                 _producer.Flush(RequestTimeout);
         }
-        catch (KafkaException e) when (!e.Error.IsFatal)
+        catch (KafkaException e)
         {
             throw AbortFor(e);
         }
     }
 
     /// <summary>Ends the transaction, with the offsets in it.</summary>
-    /// <exception cref="ReplayRequiredException">It was aborted: its records are void.</exception>
+    /// <exception cref="ReplayRequiredException">It was aborted, by us or by the broker: its records are void.</exception>
     /// <exception cref="InvalidOperationException">It can neither be committed nor aborted; the next process of the same name ends it.</exception>
     public void Commit(IReadOnlyList<TopicPartitionOffset> offsets, IConsumerGroupMetadata? group)
     {
+        if (_fatal is { } fatal)
+            throw AbortFor(fatal);
         try
         {
             if (group is not null && offsets.Count > 0)
@@ -83,7 +91,7 @@ internal sealed class TransactionalProducer : IDisposable
                 Retry(_producer.CommitTransaction);
             IsInTransaction = false;
         }
-        catch (KafkaTxnRequiresAbortException e)
+        catch (KafkaException e) when (e is KafkaTxnRequiresAbortException || e.Error.IsFatal)
         {
             throw AbortFor(e);
         }
@@ -98,14 +106,21 @@ internal sealed class TransactionalProducer : IDisposable
     {
         try
         {
-            if (IsInTransaction)
+            if (IsInTransaction && _fatal is null)
                 Retry(_producer.AbortTransaction);
-            IsInTransaction = false;
+        }
+        catch (KafkaException e) when (e.Error.IsFatal)
+        {
+            _fatal = e;
         }
         catch (KafkaException e)
         {
             throw Unended(e);
         }
+
+        if (_fatal is not null)
+            Renew(_fatal);
+        IsInTransaction = false;
     }
 
     /// <summary>A client that hangs would not let itself be disposed of either.</summary>
@@ -115,10 +130,35 @@ internal sealed class TransactionalProducer : IDisposable
             _producer.Dispose();
     }
 
+    private IProducer<byte[]?, byte[]?> Build() => new ProducerBuilder<byte[]?, byte[]?>(_config).LogTo(_logger).Build();
+
     private ReplayRequiredException AbortFor(KafkaException reason)
     {
+        if (reason.Error.IsFatal)
+            _fatal = reason;
         Abort();
         return new ReplayRequiredException($"A transaction was aborted: {reason.Error.Reason}", reason);
+    }
+
+    /// <summary>
+    /// The client is of no use any more, for example since its transaction took longer than the transaction timeout and the broker has ended it. A new one of
+    /// the same name ends whatever is open. Where the name has gone to another process, the group gives up our member too, without which nothing is committed.
+    /// </summary>
+    private void Renew(KafkaException reason)
+    {
+        Log.ProducerRenewed(_logger, reason.Error.Reason);
+        _producer.Dispose();
+        _producer = Build();
+        try
+        {
+            Start();
+        }
+        catch (KafkaException e)
+        {
+            throw Unended(e);
+        }
+
+        _fatal = null;
     }
 
     private static InvalidOperationException Unended(KafkaException e) => new($"A transaction could not be ended: {e.Error.Reason}", e);

@@ -185,7 +185,10 @@ internal sealed class ConsumedPartitions(
         try
         {
             var taking = Task.WhenAll(pipelines.Select(pipeline => pipeline.TakeSnapshotAsync()));
-            return Finish([taking]) ? [.. taking.GetAwaiter().GetResult().Select(OnlyNew)] : null;
+            if (Finish([taking]))
+                return [.. taking.GetAwaiter().GetResult().Select(CompareWithCommitted)];
+            Log.SnapshotTimedOut(context.Logger, _options.EffectiveDrainTimeout.TotalSeconds);
+            return null;
         }
         catch (Exception e) when (e is not ReplayRequiredException)
         {
@@ -194,14 +197,18 @@ internal sealed class ConsumedPartitions(
         }
     }
 
-    private PartitionSnapshot OnlyNew(PartitionSnapshot snapshot)
+    private PartitionSnapshot CompareWithCommitted(PartitionSnapshot snapshot)
     {
         List<TopicPartitionOffset> moved = [.. snapshot.Positions.Where(position => _committed[position.TopicPartition] != position.Offset)];
-        return new PartitionSnapshot(moved, snapshot.Checkpoints, () =>
+        return snapshot with
         {
-            snapshot.MarkWritten();
-            moved.ForEach(position => _committed[position.TopicPartition] = position.Offset);
-        });
+            Moved = moved,
+            MarkWritten = () =>
+            {
+                snapshot.MarkWritten();
+                moved.ForEach(position => _committed[position.TopicPartition] = position.Offset);
+            },
+        };
     }
 
     private void Release(List<int> ended)

@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 
-namespace EndToEnd.Tests.Drills;
+namespace EndToEnd.Tests.Infrastructure;
 
 /// <summary>Reads whole topics as a <c>read_committed</c> client of somebody else does.</summary>
 internal sealed class TopicReader(string bootstrapServers) : IDisposable
@@ -10,7 +10,7 @@ internal sealed class TopicReader(string bootstrapServers) : IDisposable
     private readonly IConsumer<byte[]?, byte[]> _consumer = new ConsumerBuilder<byte[]?, byte[]>(new ConsumerConfig
     {
         BootstrapServers = bootstrapServers,
-        GroupId = "drill-reader",
+        GroupId = "topic-reader",
         EnableAutoCommit = false,
         EnablePartitionEof = true,
         IsolationLevel = IsolationLevel.ReadCommitted,

@@ -1,0 +1,44 @@
+using Confluent.Kafka;
+using EndToEnd.Tests.Infrastructure;
+using Streaming.Abstractions;
+
+namespace EndToEnd.Tests.Kafka;
+
+/// <summary>The broker ends a transaction that takes too long, as it does one whose producer another has come after: it takes no further one from that producer.</summary>
+[Collection(WholeSystems.Name)]
+public sealed class FencedProducerTests(RealKafka kafka)
+{
+    private const int Count = 20;
+    private const string Silo = "silo-0";
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Silo_WhoseProducerIsFenced_TakesAnotherAndEmitsEachEventOnce()
+    {
+        kafka.Require();
+        var name = $"fenced-{Guid.NewGuid():N}";
+        using var deployment = new Deployment(name, kafka.BootstrapServers, Captions.Pipeline, Captions.Modality);
+        var port = $"{RealKafka.FreePort()}";
+        await using var silo = deployment.StartAlignmentSilo(
+            ("Kafka__ExactlyOnce", "true"), ("Kafka__InstanceId", Silo), ("Clustering__SiloPort", port), ("Clustering__PrimarySiloPort", port));
+        await silo.WaitUntilReadyAsync();
+        await Captions.SendAsync(deployment, "before", Count);
+        await deployment.ReadEventsAsync(Count, () => silo.Log);
+
+        Fence($"{name}-{Silo}");
+        await Captions.SendAsync(deployment, "after", Count);
+
+        var events = await deployment.ReadEventsAsync(2 * Count, () => silo.Log);
+        await Poll.UntilAsync(() => Task.FromResult(silo.Log.Contains("so another takes its place", StringComparison.Ordinal)), () => silo.Log);
+        Assert.Equal(new Dictionary<string, int> { ["before"] = Count, ["after"] = Count }, Captions.CountByRig(events.Values));
+        using var reader = new TopicReader(kafka.BootstrapServers);
+        Assert.Equal(events.Keys.Order(), reader.ReadToEnd(deployment.Kafka.EventsTopic).Select(record => FusionEventJson.Deserialize(record.Message.Value).Id).Order());
+        Assert.False(silo.HasFailed, silo.EndOfLog);
+    }
+
+    private void Fence(string transactionalId)
+    {
+        using var other = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers, TransactionalId = transactionalId }).Build();
+        other.InitTransactions(Timeout);
+    }
+}
