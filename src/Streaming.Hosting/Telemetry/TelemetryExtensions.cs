@@ -16,8 +16,13 @@ namespace Streaming.Hosting;
 /// <summary>OpenTelemetry as every executable has it: metrics for Prometheus to fetch, and all signals by OTLP where an endpoint is set.</summary>
 public static class TelemetryExtensions
 {
+    private const string Orleans = "Microsoft.Orleans";
+
+    /// <summary>Room for the series of each instrument is made at the start, and Orleans has a hundred instruments with few series each.</summary>
+    private static readonly MetricStreamConfiguration FewSeries = new() { CardinalityLimit = 100 };
+
     /// <summary>Whatever is ours, the runtime, and Orleans.</summary>
-    private static readonly string[] Meters = [StreamingTelemetry.All, "System.Runtime", "Microsoft.Orleans"];
+    private static readonly string[] Meters = [StreamingTelemetry.All, "System.Runtime", Orleans];
 
     private static readonly string[] OtlpEndpoints =
     [
@@ -35,7 +40,10 @@ public static class TelemetryExtensions
             .ConfigureResource(resource => resource
                 .AddService(serviceName, serviceVersion: Version)
                 .AddEnvironmentVariableDetector())
-            .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter())
+            .WithMetrics(metrics => metrics
+                .AddMeter(Meters)
+                .AddView(instrument => instrument.Meter.Name == Orleans ? FewSeries : null)
+                .AddPrometheusExporter())
             .WithTracing(tracing => tracing.AddSource(StreamingTelemetry.All));
         if (Array.Exists(OtlpEndpoints, endpoint => !string.IsNullOrEmpty(builder.Configuration[endpoint])))
             telemetry.WithLogging(_ => { }, logs => logs.IncludeFormattedMessage = true).UseOtlpExporter();

@@ -5,6 +5,8 @@ namespace EndToEnd.Tests.Infrastructure;
 /// <summary>One of our executables with its HTTP endpoints.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
+    private const int EndOfLogLength = 8_000;
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromMinutes(1);
 
     private readonly RunningProcess _process;
@@ -24,7 +26,13 @@ internal sealed class SiloProcess : IAsyncDisposable
     public static SiloProcess Start(string executable, params (string Name, string Value)[] environment)
     {
         var httpPort = RealKafka.FreePort();
-        return new SiloProcess(RunningProcess.StartOurs(executable, [], [.. environment, ("Http__Port", $"{httpPort}")]), httpPort);
+        (string, string)[] own =
+        [
+            ("Http__Port", $"{httpPort}"),
+            ("Logging__Console__FormatterName", "simple"),
+            ("Logging__Console__FormatterOptions__TimestampFormat", "HH:mm:ss.fff "),
+        ];
+        return new SiloProcess(RunningProcess.StartOurs(executable, [], [.. environment, .. own]), httpPort);
     }
 
     public Task WaitUntilReadyAsync() => Poll.UntilAsync(IsReadyAsync, () => Log);
@@ -61,6 +69,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     /// <summary>It ended by itself, and not in order.</summary>
     public bool HasFailed => _process.HasFailed;
+
+    /// <summary>What it said last, for the message of a test whose log nobody keeps.</summary>
+    public string EndOfLog => Log.Length <= EndOfLogLength ? Log : Log[^EndOfLogLength..];
 
     public ValueTask DisposeAsync()
     {
