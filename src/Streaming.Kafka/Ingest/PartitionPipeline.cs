@@ -197,8 +197,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     }
 
     /// <summary>
-    /// Until the rig has said that it has it. By itself, so that the batch is not held while the rig is waited for. A rig skips what it holds, so giving it again
-    /// is harmless; giving up would lose samples.
+    /// Until the rig has said that it has it. A rig skips what it holds, so giving it again is harmless; giving up would lose samples.
     /// </summary>
     private async ValueTask<AppendResult> HandOverAsync(string rig, SampleBatch batch)
     {
