@@ -132,8 +132,27 @@ public class BoxesReaderTests
         Assert.Equal(new DetectedBox("face", 1, 0, 0.25f, 0.5f, 0.75f), Assert.Single(Assert.Single(result.Outputs).Boxes));
     }
 
+    [Fact]
+    public async Task Read_WhenEachEdgeIsADistribution_TakesItsMean()
+    {
+        // A distance of 0.5 strides is between the first and the second bin, one of 0.25 three parts the first's.
+        const float Even = 0;
+        var threeToOne = MathF.Log(3);
+        using var detector = new EchoModel("1, 8", "1, 1", """
+            [{ "name": "first_out", "kind": "boxes", "scores": "second_out", "labels": ["face"],
+               "anchors": { "decode": "distance", "bins": 2, "levels": [{ "stride": 4 }] } }]
+            """);
+
+        var result = await detector.ReadAsync([Even, Even, threeToOne, 0, Even, Even, threeToOne, 0], [1]);
+
+        var box = Assert.Single(Assert.Single(result.Outputs).Boxes);
+        Assert.Equal([0, 0.25f, 0.5f, 0.75f], [box.Left, box.Top, box.Right, box.Bottom], (a, b) => MathF.Abs(a - b) < 1e-5f);
+    }
+
     [Theory]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"box_sizes\": [\"second_out\", \"first_out\"]", "$.outputs[0].box_sizes must name 1 tensors, as many as there are with boxes, but names 2.")]
+    [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"anchors\": { \"decode\": \"prior\", \"bins\": 16, \"levels\": [{ \"stride\": 4 }] }", "$.outputs[0].anchors.bins is for decode \"distance\" alone.")]
+    [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"box_sizes\": \"second_out\", \"anchors\": { \"decode\": \"distance\", \"bins\": 16, \"levels\": [{ \"stride\": 4 }] }", "$.outputs[0].box_sizes are none where each edge has a distribution ($.anchors.bins).")]
     [InlineData("\"labels\": [\"face\"]", "$.outputs[0] must say with scores or score_column where the scores are.")]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"none\"", "$.outputs[0].scores is \"none\", but the outputs of {root}/echo/1/model.onnx are first_out, second_out.")]
     [InlineData("\"labels\": [\"a\", \"a\"], \"scores\": \"second_out\"", "$.outputs[0].labels must hold no label twice.")]

@@ -14,10 +14,11 @@ internal sealed class BoxAnchors
     private readonly Decoding _decoding;
     private readonly float _centreVariance;
     private readonly float _sizeVariance;
+    private readonly int _bins;
 
-    private BoxAnchors(Anchor[][] levels, Decoding decoding, float centreVariance, float sizeVariance)
+    private BoxAnchors(Anchor[][] levels, Decoding decoding, float centreVariance, float sizeVariance, int bins)
     {
-        (_levels, _decoding, _centreVariance, _sizeVariance) = (levels, decoding, centreVariance, sizeVariance);
+        (_levels, _decoding, _centreVariance, _sizeVariance, _bins) = (levels, decoding, centreVariance, sizeVariance, bins);
         _all = [.. levels.SelectMany(level => level)];
     }
 
@@ -35,6 +36,9 @@ internal sealed class BoxAnchors
 
     public int LevelCount => _levels.Length;
 
+    /// <summary>How many of a detector's numbers make a box.</summary>
+    public int NumbersPerBox => 4 * _bins;
+
     public static BoxAnchors Read(JsonSection section, int height, int width)
     {
         var decoding = section.Word("decode", ("prior", Decoding.Prior), ("distance", Decoding.Distance), ("offset", Decoding.Offset));
@@ -42,13 +46,32 @@ internal sealed class BoxAnchors
         var variances = section.IsGiven("variances") ? section.Decimals("variances", 1e-6, 1e6) : [1, 1];
         if (variances.Length != 2)
             throw section.Refuse("variances", $"must be two numbers, of centre and size, but holds {variances.Length}");
+        var bins = section.Number("bins", 1, 1024, otherwise: 1);
+        if (bins > 1 && decoding != Decoding.Distance)
+            throw section.Refuse("bins", "is for decode \"distance\" alone");
         var levels = Array.ConvertAll(section.Sections("levels"), level => ReadLevel(level, offset, height, width));
         section.RefuseUnknown();
-        return new BoxAnchors(levels, decoding, (float)variances[0], (float)variances[1]);
+        return new BoxAnchors(levels, decoding, (float)variances[0], (float)variances[1], bins);
     }
 
     /// <summary>How many candidates there must be.</summary>
     public int Count(int level) => level == AllLevels ? _all.Length : _levels[level].Length;
+
+    /// <summary>Makes four numbers of a distribution for each edge, of how sure the detector is of every whole distance: the means.</summary>
+    public void TakeMeans(Span<float> numbers)
+    {
+        if (_bins == 1)
+            return;
+        for (var edge = 0; edge < 4; edge++)
+        {
+            var distribution = numbers.Slice(edge * _bins, _bins);
+            Activations.Apply(Activation.Softmax, distribution);
+            var mean = 0f;
+            for (var distance = 0; distance < _bins; distance++)
+                mean += distance * distribution[distance];
+            numbers[edge] = mean;
+        }
+    }
 
     /// <summary>From a detector's numbers to left, top, right, bottom in pixels of its picture.</summary>
     public void Decode(int level, int index, Span<float> box)

@@ -13,6 +13,7 @@ internal sealed class BoxesReader : OutputReader
     private readonly BoxScores _scores;
     private readonly BoxFormat _format;
     private readonly BoxAnchors? _anchors;
+    private readonly float[] _numbers;
     private readonly float _unitX;
     private readonly float _unitY;
     private readonly float _scoreThreshold;
@@ -28,11 +29,12 @@ internal sealed class BoxesReader : OutputReader
         var tensors = BoxColumns.ReadNames(section, "boxes") ?? [Name];
         var isTransposed = section.Flag("transposed", otherwise: false);
         var sizes = BoxColumns.ReadNames(section, "box_sizes");
-        _boxes = new BoxColumns(tensors, section.Number("box_column", 0, 100_000, otherwise: 0), sizes is null ? 4 : 2, isTransposed);
+        _anchors = section.IsGiven("anchors") ? BoxAnchors.Read(section.Section("anchors"), picture.Height, picture.Width) : null;
+        _numbers = new float[_anchors?.NumbersPerBox ?? 4];
+        _boxes = new BoxColumns(tensors, section.Number("box_column", 0, 100_000, otherwise: 0), sizes is null ? _numbers.Length : 2, isTransposed);
         _sizes = sizes is null ? null : new BoxColumns(sizes, 0, 2, isTransposed);
         _scores = BoxScores.Read(section, labels, tensors, isTransposed);
         _format = BoxFormat.Read(section);
-        _anchors = section.IsGiven("anchors") ? BoxAnchors.Read(section.Section("anchors"), picture.Height, picture.Width) : null;
         var isPixels = section.Word("coordinates", _anchors is not null, ("fraction", false), ("pixel", true));
         (_unitX, _unitY) = isPixels ? (1f / picture.Width, 1f / picture.Height) : (1, 1);
         _scoreThreshold = (float)section.Decimal("score_threshold", 0, 1, otherwise: 0.5);
@@ -40,6 +42,8 @@ internal sealed class BoxesReader : OutputReader
         _maxBoxes = section.Number("max_boxes", 1, 10_000, otherwise: 100);
         if (_anchors is not null && _anchors.LevelCount != tensors.Length && tensors.Length > 1)
             throw section.Refuse("boxes", $"names {tensors.Length} tensors, but $.anchors has {_anchors.LevelCount} levels");
+        if (sizes is not null && _numbers.Length > 4)
+            throw section.Refuse("box_sizes", "are none where each edge has a distribution ($.anchors.bins)");
         if (sizes is not null && sizes.Length != tensors.Length)
             throw section.Refuse("box_sizes", $"must name {tensors.Length} tensors, as many as there are with boxes, but names {sizes.Length}");
         foreach (var (_, columns) in Columns)
@@ -89,9 +93,10 @@ internal sealed class BoxesReader : OutputReader
 
     private void Add(OutputRow row, int level, int line, string label, float score)
     {
-        Span<float> box = stackalloc float[4];
+        var box = _numbers.AsSpan();
         _boxes.Read(row, level, line, box);
         _sizes?.Read(row, level, line, box[2..]);
+        _anchors?.TakeMeans(box);
         _format.Order(box);
         if (_anchors is null)
             _format.ToEdges(box);
