@@ -6,6 +6,8 @@ namespace Streaming.Kafka.Tests.Embedded;
 /// <summary>A topic of captions, and the consumer of a pipeline that has nothing else.</summary>
 internal sealed class CaptionsTopic : IDisposable
 {
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
     private readonly KafkaOptions _options;
     private readonly SampleProducer _producer;
 
@@ -28,6 +30,19 @@ internal sealed class CaptionsTopic : IDisposable
         foreach (var id in ids)
             await _producer.SendAsync(rig, new Sample { Modality = "captions", ContentType = ContentTypes.Text, Payload = new byte[payloadBytes], Id = id }, CancellationToken.None);
         await _producer.FlushAsync(CancellationToken.None);
+    }
+
+    /// <summary>How many samples another consumer is given, which goes on where the last one left off.</summary>
+    /// <param name="until">The id of the last that is waited for.</param>
+    public async Task<int> CountReadNextAsync(string until)
+    {
+        var rigs = new GatedRigs();
+        var last = rigs.Until(until);
+        rigs.Open();
+        using var host = await StartConsumerAsync(rigs);
+        await last.WaitAsync(Timeout);
+        await host.StopAsync();
+        return rigs.Count;
     }
 
     public void Dispose() => _producer.Dispose();
