@@ -17,9 +17,9 @@ public sealed class KafkaOptions : IValidatableObject
 
     /// <summary>
     /// A fetch that waits for a partition that has nothing keeps others waiting that have something: there is one at a time, and it leaves out those that
-    /// had enough fetched when it began.
+    /// had enough fetched when it began. It is also how often brokers are asked when no rig says anything.
     /// </summary>
-    private const int FetchWaitMs = 20;
+    private const int FetchWaitMs = 40;
 
     [Description("`host:port`, several separated by commas")]
     [Required(ErrorMessage = $"{Section}:{nameof(BootstrapServers)} is required, for example \"127.0.0.1:9092\".")]
