@@ -3,8 +3,8 @@ using Streaming.Abstractions;
 namespace Streaming.Inference;
 
 /// <summary>
-/// Reads what some of a model's output tensors say of one window. There is one class per meaning; an instance serves every window, one
-/// batch after another.
+/// Reads what some of a model's output tensors say of one window. There is one class per meaning. All instances
+/// of a model read with the same one, at the same time: it keeps nothing of a window.
 /// </summary>
 internal abstract class OutputReader(JsonSection section, OutputKind kind)
 {

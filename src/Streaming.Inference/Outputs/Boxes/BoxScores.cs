@@ -13,7 +13,6 @@ internal sealed class BoxScores
     private readonly bool _isGeometricMean;
     private readonly int _background;
     private readonly string[] _labels;
-    private readonly float[] _line;
 
     private BoxScores(JsonSection section, string[] labels, BoxColumns scores, BoxColumns? objectness, BoxColumns? classes)
     {
@@ -26,8 +25,10 @@ internal sealed class BoxScores
         _background = section.IsGiven("background") ? Array.IndexOf(labels, section.Text("background")) : -1;
         if (_background < 0 && section.IsGiven("background"))
             throw section.Refuse("background", $"is \"{section.Text("background")}\", but the labels are {string.Join(", ", labels)}");
-        _line = new float[scores.Count];
     }
+
+    /// <summary>How many numbers a candidate's scores are.</summary>
+    public int Count => _scores.Count;
 
     public IEnumerable<(string Property, BoxColumns Columns)> Columns =>
         new[] { ("scores", _scores), ("objectness", _objectness), ("classes", _classes) }.Where(source => source.Item2 is not null).Select(source => (source.Item1, source.Item2!));
@@ -54,19 +55,23 @@ internal sealed class BoxScores
         }
     }
 
+    /// <param name="row">The window's part of the tensors.</param>
+    /// <param name="level">Which of the tensors.</param>
+    /// <param name="line">Which candidate.</param>
+    /// <param name="scores">Takes the scores; of <see cref="Count"/>.</param>
     /// <returns>The best label but the background, and its score.</returns>
-    public (string Label, float Score) Read(OutputRow row, int level, int line)
+    public (string Label, float Score) Read(OutputRow row, int level, int line, Span<float> scores)
     {
-        _scores.Read(row, level, line, _line);
-        Activations.Apply(_activation, _line);
-        var best = _background == 0 && _line.Length > 1 ? 1 : 0;
-        for (var i = best + 1; i < _line.Length; i++)
+        _scores.Read(row, level, line, scores);
+        Activations.Apply(_activation, scores);
+        var best = _background == 0 && scores.Length > 1 ? 1 : 0;
+        for (var i = best + 1; i < scores.Length; i++)
         {
-            if (i != _background && _line[i] > _line[best])
+            if (i != _background && scores[i] > scores[best])
                 best = i;
         }
 
-        var score = _objectness is null ? _line[best] : Combine(_line[best], One(_objectness, row, level, line));
+        var score = _objectness is null ? scores[best] : Combine(scores[best], One(_objectness, row, level, line));
         var label = _classes is null ? best : (int)One(_classes, row, level, line);
         return label >= 0 && label < _labels.Length && label != _background ? (_labels[label], score) : ("", 0);
     }

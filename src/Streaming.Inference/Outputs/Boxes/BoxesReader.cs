@@ -13,13 +13,12 @@ internal sealed class BoxesReader : OutputReader
     private readonly BoxScores _scores;
     private readonly BoxFormat _format;
     private readonly BoxAnchors? _anchors;
-    private readonly float[] _numbers;
+    private readonly int _numbersPerBox;
     private readonly float _unitX;
     private readonly float _unitY;
     private readonly float _scoreThreshold;
     private readonly float _iouThreshold;
     private readonly int _maxBoxes;
-    private readonly List<DetectedBox> _candidates = [];
 
     public BoxesReader(JsonSection section, ModelFiles files, IReadOnlyList<InputEncoder> inputs)
         : base(section, OutputKind.Boxes)
@@ -30,8 +29,8 @@ internal sealed class BoxesReader : OutputReader
         var isTransposed = section.Flag("transposed", otherwise: false);
         var sizes = BoxColumns.ReadNames(section, "box_sizes");
         _anchors = section.IsGiven("anchors") ? BoxAnchors.Read(section.Section("anchors"), picture.Height, picture.Width) : null;
-        _numbers = new float[_anchors?.NumbersPerBox ?? 4];
-        _boxes = new BoxColumns(tensors, section.Number("box_column", 0, 100_000, otherwise: 0), sizes is null ? _numbers.Length : 2, isTransposed);
+        _numbersPerBox = _anchors?.NumbersPerBox ?? 4;
+        _boxes = new BoxColumns(tensors, section.Number("box_column", 0, 100_000, otherwise: 0), sizes is null ? _numbersPerBox : 2, isTransposed);
         _sizes = sizes is null ? null : new BoxColumns(sizes, 0, 2, isTransposed);
         _scores = BoxScores.Read(section, labels, tensors, isTransposed);
         _format = BoxFormat.Read(section);
@@ -42,7 +41,7 @@ internal sealed class BoxesReader : OutputReader
         _maxBoxes = section.Number("max_boxes", 1, 10_000, otherwise: 100);
         if (_anchors is not null && _anchors.LevelCount != tensors.Length && tensors.Length > 1)
             throw section.Refuse("boxes", $"names {tensors.Length} tensors, but $.anchors has {_anchors.LevelCount} levels");
-        if (sizes is not null && _numbers.Length > 4)
+        if (sizes is not null && _numbersPerBox > 4)
             throw section.Refuse("box_sizes", "are none where each edge has a distribution ($.anchors.bins)");
         if (sizes is not null && sizes.Length != tensors.Length)
             throw section.Refuse("box_sizes", $"must name {tensors.Length} tensors, as many as there are with boxes, but names {sizes.Length}");
@@ -74,7 +73,8 @@ internal sealed class BoxesReader : OutputReader
 
     public override ModelOutput? Read(OutputRow row)
     {
-        _candidates.Clear();
+        var candidates = new List<DetectedBox>();
+        var scores = new float[_scores.Count];
         for (var level = 0; level < _boxes.Tensors.Count; level++)
         {
             var lines = _boxes.LineCount(row, level);
@@ -82,18 +82,18 @@ internal sealed class BoxesReader : OutputReader
                 throw new InvalidOperationException($"output {_boxes.Tensors[level]} has {lines} candidates, but the anchors are {_anchors.Count(LevelOf(level))}");
             for (var line = 0; line < lines; line++)
             {
-                var (label, score) = _scores.Read(row, level, line);
+                var (label, score) = _scores.Read(row, level, line, scores);
                 if (score >= _scoreThreshold && label.Length > 0)
-                    Add(row, level, line, label, score);
+                    Add(candidates, row, level, line, label, score);
             }
         }
 
-        return new ModelOutput { Name = Name, Kind = Kind, Boxes = NonMaximumSuppression.Keep(_candidates, _iouThreshold, _maxBoxes) };
+        return new ModelOutput { Name = Name, Kind = Kind, Boxes = NonMaximumSuppression.Keep(candidates, _iouThreshold, _maxBoxes) };
     }
 
-    private void Add(OutputRow row, int level, int line, string label, float score)
+    private void Add(List<DetectedBox> candidates, OutputRow row, int level, int line, string label, float score)
     {
-        var box = _numbers.AsSpan();
+        Span<float> box = stackalloc float[_numbersPerBox];
         _boxes.Read(row, level, line, box);
         _sizes?.Read(row, level, line, box[2..]);
         _anchors?.TakeMeans(box);
@@ -106,7 +106,7 @@ internal sealed class BoxesReader : OutputReader
         var (left, top) = (placement.ToFrameX(box[0] * _unitX), placement.ToFrameY(box[1] * _unitY));
         var (right, bottom) = (placement.ToFrameX(box[2] * _unitX), placement.ToFrameY(box[3] * _unitY));
         if (left < right && top < bottom)
-            _candidates.Add(new DetectedBox(label, score, Inside(left), Inside(top), Inside(right), Inside(bottom)));
+            candidates.Add(new DetectedBox(label, score, Inside(left), Inside(top), Inside(right), Inside(bottom)));
     }
 
     private int LevelOf(int tensor) => _boxes.Tensors.Count == 1 ? BoxAnchors.AllLevels : tensor;
