@@ -190,11 +190,11 @@ internal sealed class TransactionalProducer : IDisposable
 
     /// <summary>
     /// The client's own timeouts do not hold for sending offsets while the group's coordinator is away: it then may never return
-    /// (https://github.com/confluentinc/librdkafka/issues/5456).
+    /// (https://github.com/confluentinc/librdkafka/issues/5456). On a thread of its own: those of the pool are the rigs', who may have much to do.
     /// </summary>
     private void MakeInTime(Action request)
     {
-        var making = Task.Run(request);
+        var making = Task.Factory.StartNew(request, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (Task.WaitAny([making], RequestTimeout + Grace) < 0)
         {
             _hangs = true;

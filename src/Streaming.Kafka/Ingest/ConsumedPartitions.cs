@@ -23,7 +23,10 @@ internal sealed class ConsumedPartitions(
     private readonly SampleDecoder _decoder = new(options.Value.CheckPayloads);
     private readonly Dictionary<int, (PartitionPipeline Pipeline, PartitionReader Reader)> _working = [];
     private readonly ConcurrentDictionary<TopicPartition, Offset> _committed = [];
-    private readonly BackgroundCommit _commit = new();
+    private readonly BackgroundCommit _commit = new(options.Value.EffectiveCommitInterval, context.WakeUp, context.Time);
+
+    /// <summary>How long until there may be something to commit.</summary>
+    public TimeSpan UntilCommit => _working.Count == 0 ? _options.EffectiveCommitInterval : _commit.UntilDue;
 
     public void Own(IEnumerable<TopicPartition> assigned) => _owned.UnionWith(assigned);
 
@@ -86,10 +89,10 @@ internal sealed class ConsumedPartitions(
         context.Status.Assign(_working.Count);
     }
 
-    /// <summary>Begins to commit what nobody needs any more, unless that is being done.</summary>
-    public void BeginCommit(IConsumer<byte[]?, byte[]?> consumer)
+    /// <summary>Begins to commit what nobody needs any more, where it is time.</summary>
+    public void CommitIfDue(IConsumer<byte[]?, byte[]?> consumer)
     {
-        if (_commit.IsRunning || _working.Count == 0)
+        if (UntilCommit > TimeSpan.Zero)
             return;
         _commit.End();
         var pipelines = Pipelines();

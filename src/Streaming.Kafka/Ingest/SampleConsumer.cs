@@ -72,7 +72,6 @@ internal sealed class SampleConsumer(
 
     private void Consume(IConsumer<byte[]?, byte[]?> consumer)
     {
-        var lastCommit = context.Time.GetTimestamp();
         using var queue = RecordQueue.Of(consumer, context.WakeUp);
         while (!_stopping.IsCancellationRequested)
         {
@@ -83,11 +82,8 @@ internal sealed class SampleConsumer(
                 partitions.ThrowIfCommitFailed();
                 partitions.StartComplete(consumer, _stopping.Token);
                 if (!partitions.Read())
-                    context.WakeUp.Wait(MaxWait);
-                if (context.Time.GetElapsedTime(lastCommit) < _options.EffectiveCommitInterval)
-                    continue;
-                lastCommit = context.Time.GetTimestamp();
-                partitions.BeginCommit(consumer);
+                    context.WakeUp.Wait(partitions.UntilCommit < MaxWait ? partitions.UntilCommit : MaxWait);
+                partitions.CommitIfDue(consumer);
             }
             catch (ReplayRequiredException e)
             {
