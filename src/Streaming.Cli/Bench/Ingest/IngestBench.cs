@@ -13,6 +13,9 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
     /// <summary>Passes that are for the compiler.</summary>
     private const int WarmUps = 2;
 
+    /// <summary>Of latencies: a machine that halts for some milliseconds at a bad moment shows at p99 of a single one.</summary>
+    private const int LatencyRounds = 3;
+
     /// <summary>The default, said here since latencies are given without it.</summary>
     private static readonly TimeSpan ExactlyOnceInterval = TimeSpan.FromMilliseconds(100);
 
@@ -33,14 +36,14 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
             (await FillAsync(IngestWorkload.Small, cancellationToken)).Topics, IngestWorkload.Small.Prefix, checksPayloads: true, null, cancellationToken);
         var garbage = await MeasureAsync(
             (await FillAsync(IngestWorkload.Garbage, cancellationToken)).Topics, IngestWorkload.Garbage.Prefix, checksPayloads: true, null, cancellationToken);
-        var (appends, events) = await MeasureLatencyAsync(IngestWorkload.Paced, filled.RecordsPerSecond / 2, null, cancellationToken);
-        var (_, exactlyOnceEvents) = await MeasureLatencyAsync(IngestWorkload.PacedExactlyOnce, filled.RecordsPerSecond / 2, ExactlyOnceInterval, cancellationToken);
+        var latencies = await MeasureLatenciesAsync(filled.RecordsPerSecond / 2, cancellationToken);
         return Describe(large, small) with
         {
-            AppendLatencyP50Ms = Math.Round(appends.QuantileMs(0.50), 1),
-            AppendLatencyP99Ms = Math.Round(appends.QuantileMs(0.99), 1),
-            ExactlyOnceAddedLatencyP99Ms = Math.Round(
-                exactlyOnceEvents.QuantileMs(0.99) - events.QuantileMs(0.99) - ExactlyOnceInterval.TotalMilliseconds, 1),
+            AppendLatencyP50Ms = latencies.AppendP50,
+            AppendLatencyP99Ms = latencies.AppendP99,
+            BareLatencyP50Ms = latencies.BareP50,
+            BareLatencyP99Ms = latencies.BareP99,
+            ExactlyOnceAddedLatencyP99Ms = latencies.ExactlyOnceAddedP99,
             IdleCpuPercent1000Rigs = await MeasureIdleAsync(cancellationToken),
             GarbageRatio = Math.Round(garbage.RecordsPerSecond * (1 - (1.0 / IngestWorkload.Garbage.GarbageEvery)) / large.RecordsPerSecond, 3),
         };
@@ -100,7 +103,7 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
         for (var pass = 1 - WarmUps; pass <= passes; pass++)
         {
             GC.Collect();
-            var bare = BareConsumer.Run(kafka, topics, cancellationToken);
+            var bare = RunBare(topics, cancellationToken);
             silos.Reverse(); // which comes first matters
             var taken = new Dictionary<IngestPipeline, IngestPass>();
             foreach (var silo in silos)
@@ -119,6 +122,12 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
         }
 
         return measured;
+    }
+
+    private IngestPass RunBare(IngestTopics topics, CancellationToken cancellationToken)
+    {
+        using var bare = new BareConsumer(kafka);
+        return bare.Run(topics, cancellationToken);
     }
 
     private async Task<IngestPass> RunSiloAsync(IngestTopics topics, IngestPipeline pipeline, CancellationToken cancellationToken)
@@ -141,13 +150,39 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
         return started;
     }
 
-    /// <summary>While records come at this rate.</summary>
-    /// <returns>Of samples from the broker to their rig; of events from the closing of their window to a subscriber.</returns>
-    private async Task<(LatencyMeter Appends, LatencyMeter Events)> MeasureLatencyAsync(
+    private async Task<IngestLatencies> MeasureLatenciesAsync(double recordsPerSecond, CancellationToken cancellationToken)
+    {
+        var measured = new IngestLatencies(ExactlyOnceInterval);
+        for (var round = 1; round <= LatencyRounds; round++)
+        {
+            var bare = await MeasureBareAsync(await CreatePacedAsync($"{round}-bare"), recordsPerSecond, cancellationToken);
+            var (appends, events) = await MeasureSiloAsync(await CreatePacedAsync($"{round}"), recordsPerSecond, null, cancellationToken);
+            var (_, exactlyOnceEvents) = await MeasureSiloAsync(
+                await CreatePacedAsync($"{round}-exactly-once"), recordsPerSecond, ExactlyOnceInterval, cancellationToken);
+            measured.Add(bare, appends, events, exactlyOnceEvents);
+        }
+
+        return measured;
+    }
+
+    private async Task<IngestWorkload> CreatePacedAsync(string name)
+    {
+        var workload = IngestWorkload.Paced with { Prefix = $"{IngestWorkload.Paced.Prefix}-{name}" };
+        await CreateAsync(workload, "LogAppendTime");
+        return workload;
+    }
+
+    private async Task<LatencyMeter> MeasureBareAsync(IngestWorkload workload, double recordsPerSecond, CancellationToken cancellationToken)
+    {
+        using var bare = new BareConsumer(kafka);
+        var latencies = bare.MeasureAsync(workload, cancellationToken);
+        await SendAsync(workload, recordsPerSecond, cancellationToken);
+        return await latencies;
+    }
+
+    private async Task<(LatencyMeter Appends, LatencyMeter Events)> MeasureSiloAsync(
         IngestWorkload workload, double recordsPerSecond, TimeSpan? exactlyOnceInterval, CancellationToken cancellationToken)
     {
-        await CreateAsync(workload, "LogAppendTime");
-        await progress.WriteLineAsync($"Sending {workload.Records} records at {recordsPerSecond:0} a second to {string.Join(", ", workload.Topics)}");
         var appends = new LatencyMeter();
         var pipeline = WritePipeline(IngestTopics.Of(workload), workload.Prefix, checksPayloads: true) with { ExactlyOnceInterval = exactlyOnceInterval };
         var (silo, rigs) = await StartSiloAsync(pipeline, workload.Records, appends, cancellationToken);
@@ -156,11 +191,17 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
             await silo.Ready.WaitAsync(cancellationToken);
             using var watch = await EventWatch.StartAsync(kafka, pipeline.EventsTopic, cancellationToken);
             var events = watch.MeasureAsync(workload.Windows, cancellationToken);
-            await workload.SendAsync(kafka, new Pace(recordsPerSecond, TimeProvider.System).WaitAsync, cancellationToken);
+            await SendAsync(workload, recordsPerSecond, cancellationToken);
             await rigs.Done.WaitAsync(cancellationToken);
             await silo.SettleAsync(workload.Records, cancellationToken);
             return (appends, await events.WaitAsync(EventTimeout, cancellationToken));
         }
+    }
+
+    private async Task SendAsync(IngestWorkload workload, double recordsPerSecond, CancellationToken cancellationToken)
+    {
+        await progress.WriteLineAsync($"Sending {workload.Records} records at {recordsPerSecond:0} a second to {string.Join(", ", workload.Topics)}");
+        await workload.SendAsync(kafka, new Pace(recordsPerSecond, TimeProvider.System).WaitAsync, cancellationToken);
     }
 
     /// <summary>Once all rigs have fallen silent and their windows are closed.</summary>

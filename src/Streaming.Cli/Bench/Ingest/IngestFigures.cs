@@ -38,6 +38,11 @@ internal sealed record IngestFigures
 
     public double? AppendLatencyP99Ms { get; init; }
 
+    /// <summary>From the broker's timestamp of a record to a loop that only consumes, at the same rate.</summary>
+    public double? BareLatencyP50Ms { get; init; }
+
+    public double? BareLatencyP99Ms { get; init; }
+
     /// <summary>Of one core, with a thousand rigs that have all fallen silent.</summary>
     [JsonPropertyName("idle_cpu_percent_1000_rigs")]
     public double? IdleCpuPercent1000Rigs { get; init; }

@@ -5,28 +5,24 @@ internal sealed class IngestPasses
 {
     private readonly List<(IngestPass Bare, IngestPass Ours, IngestPass? ExactlyOnce)> _passes = [];
 
-    public double RatioBare => Math.Round(Median(pass => pass.Ours.BytesPerSecond / pass.Bare.BytesPerSecond), 3);
+    public double RatioBare => Math.Round(MedianOf(pass => pass.Ours.BytesPerSecond / pass.Bare.BytesPerSecond), 3);
 
-    public double RecordsPerSecond => Math.Round(Median(pass => pass.Ours.RecordsPerSecond));
+    public double RecordsPerSecond => Math.Round(MedianOf(pass => pass.Ours.RecordsPerSecond));
 
-    public double RecordsPerCpuSecond => Math.Round(Median(pass => pass.Ours.RecordsPerCpuSecond));
+    public double RecordsPerCpuSecond => Math.Round(MedianOf(pass => pass.Ours.RecordsPerCpuSecond));
 
-    public double BareRecordsPerCpuSecond => Math.Round(Median(pass => pass.Bare.RecordsPerCpuSecond));
+    public double BareRecordsPerCpuSecond => Math.Round(MedianOf(pass => pass.Bare.RecordsPerCpuSecond));
 
-    public double OverheadBytesPerRecord => Math.Round(Median(pass => pass.Ours.OverheadBytesPerRecord));
+    public double OverheadBytesPerRecord => Math.Round(MedianOf(pass => pass.Ours.OverheadBytesPerRecord));
 
     /// <summary>Null where it was not measured.</summary>
     public double? ExactlyOnceRatio => _passes.Exists(pass => pass.ExactlyOnce is null)
         ? null
-        : Math.Round(Median(pass => pass.ExactlyOnce!.RecordsPerSecond / pass.Ours.RecordsPerSecond), 3);
+        : Math.Round(MedianOf(pass => pass.ExactlyOnce!.RecordsPerSecond / pass.Ours.RecordsPerSecond), 3);
 
-    public double MeanRecordBytes => Median(pass => (double)pass.Ours.PayloadBytes / pass.Ours.Records);
+    public double MeanRecordBytes => MedianOf(pass => (double)pass.Ours.PayloadBytes / pass.Ours.Records);
 
     public void Add(IngestPass bare, IngestPass ours, IngestPass? exactlyOnce) => _passes.Add((bare, ours, exactlyOnce));
 
-    private double Median(Func<(IngestPass Bare, IngestPass Ours, IngestPass? ExactlyOnce), double> figure)
-    {
-        var sorted = _passes.Select(figure).Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-    }
+    private double MedianOf(Func<(IngestPass Bare, IngestPass Ours, IngestPass? ExactlyOnce), double> figure) => Median.Of(_passes.Select(figure));
 }

@@ -27,9 +27,8 @@ internal sealed record IngestWorkload(string Prefix, int Rigs, int RecordBytes, 
     /// <summary>The large one with one frame or chunk in twenty that is only noise.</summary>
     public static IngestWorkload Garbage { get; } = Large with { Prefix = "bench-garbage", GarbageEvery = 20 };
 
-    public static IngestWorkload Paced { get; } = Large with { Prefix = "bench-paced", Seconds = 240 };
-
-    public static IngestWorkload PacedExactlyOnce { get; } = Paced with { Prefix = "bench-paced-exactly-once" };
+    /// <summary>To be sent at an even rate.</summary>
+    public static IngestWorkload Paced { get; } = Large with { Prefix = "bench-paced", Seconds = 160 };
 
     public static IngestWorkload Brief { get; } = Small with { Prefix = "bench-idle", Seconds = 2 };
 
@@ -37,6 +36,9 @@ internal sealed record IngestWorkload(string Prefix, int Rigs, int RecordBytes, 
     public int GarbageEvery { get; init; }
 
     public IReadOnlyList<string> Topics => [$"{Prefix}.camera", $"{Prefix}.microphone", $"{Prefix}.captions"];
+
+    public IEnumerable<TopicPartitionOffset> Beginnings =>
+        Topics.SelectMany(topic => Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
 
     /// <summary>Of a second each, as the pipeline has them.</summary>
     public int Windows => Rigs * Seconds;
