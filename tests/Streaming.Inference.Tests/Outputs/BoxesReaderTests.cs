@@ -37,6 +37,27 @@ public class BoxesReaderTests
         Assert.Equal([0.9f, 0.6f], Assert.Single(result.Outputs).Boxes.Select(box => box.Score));
     }
 
+    /// <summary>A window's boxes are all its own number, so that one of another window shows.</summary>
+    [Fact]
+    public async Task Read_ByInstancesAtTheSameTime_GivesEachWindowItsOwn()
+    {
+        const int Windows = 200;
+        const int Anchors = 300;
+        using var detector = new EchoModel($"{Anchors}, 4", $"{Anchors}, 1", """
+            [{ "name": "first_out", "kind": "boxes", "scores": "second_out", "labels": ["face"], "score_threshold": 0, "iou_threshold": 1, "max_boxes": 300 }]
+            """);
+
+        var results = await detector.ReadAllAsync(instances: 4, Enumerable.Range(1, Windows).Select(window => (
+            Enumerable.Repeat(new[] { 0, 0, 1, (float)window / Windows }, Anchors).SelectMany(box => box).ToArray(),
+            Enumerable.Repeat((float)window / Windows, Anchors).ToArray())));
+
+        for (var window = 1; window <= Windows; window++)
+        {
+            var own = (float)window / Windows;
+            Assert.Equal(Enumerable.Repeat(new DetectedBox("face", own, 0, 0, 1, own), Anchors), Assert.Single(results[window - 1].Outputs).Boxes);
+        }
+    }
+
     [Theory]
     [InlineData("\"format\": \"center-size\"", new[] { 4f, 2, 4, 2 })]
     [InlineData("\"format\": \"corner-size\"", new[] { 2f, 1, 4, 2 })]

@@ -28,16 +28,29 @@ internal sealed class EchoModel : IDisposable
     /// <summary>What is read where the model gives these numbers.</summary>
     public async Task<InferenceResult> ReadAsync(float[] first, float[] second, params Sample[] more)
     {
-        await using var inference = await RunningInference.StartAsync(options =>
-        {
-            options.ModelRepository = _scratch.Root;
-            options.Models = ["echo"];
-        });
-        var window = Window(1000, [Numbers("first", first), Numbers("second", second), .. more]);
-        return await inference.Service.InferAsync(Request("echo", window), TestContext.Current.CancellationToken);
+        await using var inference = await StartAsync();
+        return await ReadAsync(inference, first, second, more);
+    }
+
+    /// <summary>What so many instances read at the same time where the model gives these numbers.</summary>
+    public async Task<InferenceResult[]> ReadAllAsync(int instances, IEnumerable<(float[] First, float[] Second)> windows)
+    {
+        _scratch.Edit("echo", model => model["instance_group"] = JsonNode.Parse($$"""[{ "count": {{instances}}, "kind": "KIND_CPU" }]"""));
+        await using var inference = await StartAsync();
+        return await Task.WhenAll(windows.Select(window => ReadAsync(inference, window.First, window.Second)));
     }
 
     public void Dispose() => _scratch.Dispose();
+
+    private Task<RunningInference> StartAsync() => RunningInference.StartAsync(options =>
+    {
+        options.ModelRepository = _scratch.Root;
+        options.Models = ["echo"];
+    });
+
+    private static Task<InferenceResult> ReadAsync(RunningInference inference, float[] first, float[] second, params Sample[] more) =>
+        inference.Service.InferAsync(
+            Request("echo", Window(1000, [Numbers("first", first), Numbers("second", second), .. more])), TestContext.Current.CancellationToken).AsTask();
 
     private static Sample Numbers(string modality, float[] values) =>
         New(modality, 0, ContentTypes.Tensor, MemoryMarshal.AsBytes<float>(values).ToArray());
