@@ -11,6 +11,7 @@ internal sealed class KafkaMetrics : IDisposable
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _lost;
     private readonly Counter<long> _published;
+    private readonly Counter<long> _outputsLeftOut;
     private readonly Counter<long> _replays;
     private readonly Histogram<double> _appendDuration;
 
@@ -21,6 +22,7 @@ internal sealed class KafkaMetrics : IDisposable
         _deadLetters = _meter.CreateCounter<long>("streaming.ingest.dead_letters", "{record}", "Records sent to the dead-letter topic, by topic");
         _lost = _meter.CreateCounter<long>("streaming.ingest.lost", "{record}", "Records deleted by retention before they were read, by topic");
         _published = _meter.CreateCounter<long>("streaming.events.published", "{event}", "Events acknowledged by the broker, by pipeline");
+        _outputsLeftOut = _meter.CreateCounter<long>("streaming.events.outputs_left_out", "{output}", "Outputs whose numbers an event goes without, since its topic does not take so much, by pipeline");
         _replays = _meter.CreateCounter<long>("streaming.ingest.replays", "{replay}", "Times that partitions were read again from their committed offsets");
         _appendDuration = _meter.CreateHistogram(
             "streaming.ingest.append.duration", "s", "A rig's answer to one batch", advice: StreamingTelemetry.DurationAdvice);
@@ -35,6 +37,8 @@ internal sealed class KafkaMetrics : IDisposable
     public void RecordLost(string topic, long count) => _lost.Add(count, new KeyValuePair<string, object?>("topic", topic));
 
     public void RecordPublished(string pipeline) => _published.Add(1, new KeyValuePair<string, object?>("pipeline", pipeline));
+
+    public void RecordOutputLeftOut(string pipeline) => _outputsLeftOut.Add(1, new KeyValuePair<string, object?>("pipeline", pipeline));
 
     public void RecordReplay() => _replays.Add(1);
 

@@ -42,6 +42,7 @@ public static class KafkaServiceCollectionExtensions
             provider.GetRequiredService<IDelivery>(), provider.GetRequiredService<TopicLimits>(), provider.GetRequiredService<IOptions<KafkaOptions>>()));
         services.AddSingleton(provider => new EventPublisher(
             provider.GetRequiredService<IDelivery>(),
+            provider.GetRequiredService<TopicLimits>(),
             provider.GetRequiredService<KafkaMetrics>(),
             provider.GetRequiredService<IOptions<KafkaOptions>>()));
         services.AddSingleton<WakeUp>();

@@ -24,7 +24,7 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, TopicLimits limits
         RequireSamePartitionCount([.. inputs.Where(partitionCounts.ContainsKey)], partitionCounts);
         RequireCheckpoints(kafka.ResolveCheckpointsTopic(), inputs.Where(partitionCounts.ContainsKey).Select(topic => partitionCounts[topic]).FirstOrDefault(1), partitionCounts);
         if (kafka.ExactlyOnce)
-            await limits.ReadAsync(admin, new[] { kafka.LateSamplesTopic, kafka.DeadLettersTopic }.Where(partitionCounts.ContainsKey));
+            await limits.ReadAsync(admin, new[] { kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic }.Where(partitionCounts.ContainsKey));
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

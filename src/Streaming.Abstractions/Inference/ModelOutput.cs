@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Orleans;
 using Orleans.Concurrency;
 
@@ -33,6 +34,10 @@ public sealed record ModelOutput
 
     [Description("From one step to the next; null where the model ran once.")]
     [Id(7)] public long? StepUs { get; init; }
+
+    [Description("What of it is not here, since with it the event would be larger than its topic takes. Left out where all is here.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(8)] public string? LeftOut { get; init; }
 }
 
 /// <summary>Edges are fractions of the frame's width and height, from its upper left corner.</summary>

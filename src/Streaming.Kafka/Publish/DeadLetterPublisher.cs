@@ -2,7 +2,6 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
-using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
@@ -20,7 +19,7 @@ internal sealed class DeadLetterPublisher(
         {
             await PublishAsync(assignment, DeadLetter.Create(record, reason, limits.Of(options.Value.DeadLettersTopic)), publication);
         }
-        catch (KafkaException e) when (e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsg or ErrorCode.RecordListTooLarge)
+        catch (KafkaException e) when (RecordSize.IsExceeded(e))
         {
             // The broker takes less than it has said. What is smallest fits.
             await PublishAsync(assignment, DeadLetter.Create(record, reason, maxBytes: 0), publication);

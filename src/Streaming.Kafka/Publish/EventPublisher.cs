@@ -17,12 +17,14 @@ public sealed class EventPublisher
     private static readonly byte[] ContentType = "application/json"u8.ToArray();
 
     private readonly IDelivery _delivery;
+    private readonly TopicLimits _limits;
     private readonly KafkaMetrics _metrics;
     private readonly string _topic;
 
-    internal EventPublisher(IDelivery delivery, KafkaMetrics metrics, IOptions<KafkaOptions> options)
+    internal EventPublisher(IDelivery delivery, TopicLimits limits, KafkaMetrics metrics, IOptions<KafkaOptions> options)
     {
         _delivery = delivery;
+        _limits = limits;
         _metrics = metrics;
         _topic = options.Value.EventsTopic;
     }
@@ -34,6 +36,22 @@ public sealed class EventPublisher
         activity?.SetTag("messaging.system", "kafka");
         activity?.SetTag("messaging.destination.name", _topic);
         activity?.SetTag("messaging.message.id", fusionEvent.Id);
+        var traceParent = Activity.Current?.Id;
+        var message = CreateMessage(fusionEvent, traceParent);
+        while (!_limits.Fits(_topic, message) || !await TryDeliverAsync(assignment, message, publication))
+        {
+            var smaller = LargeEvent.LeaveOutLargestOutput(fusionEvent)
+                ?? throw new InvalidOperationException($"Event {fusionEvent.Id} of {RecordSize.Of(message)} bytes is larger than topic {_topic} takes; see its max.message.bytes.");
+            _metrics.RecordOutputLeftOut(fusionEvent.Pipeline);
+            fusionEvent = smaller;
+            message = CreateMessage(fusionEvent, traceParent);
+        }
+
+        _metrics.RecordPublished(fusionEvent.Pipeline);
+    }
+
+    private static Message<byte[]?, byte[]?> CreateMessage(FusionEvent fusionEvent, string? traceParent)
+    {
         var headers = new Headers
         {
             { HeaderNames.SpecVersion, CloudEvents.SpecVersion },
@@ -44,15 +62,27 @@ public sealed class EventPublisher
             { HeaderNames.DataSchema, DataSchema },
             { HeaderNames.ContentType, ContentType },
         };
-        if (Activity.Current?.Id is { } traceParent)
+        if (traceParent is not null)
             headers.Add(HeaderNames.TraceParent, Encoding.UTF8.GetBytes(traceParent));
-        var message = new Message<byte[]?, byte[]?>
+        return new Message<byte[]?, byte[]?>
         {
             Key = Encoding.UTF8.GetBytes(fusionEvent.Rig),
             Value = FusionEventJson.Serialize(fusionEvent),
             Headers = headers,
         };
-        await _delivery.PublishAsync(assignment, _topic, message, publication);
-        _metrics.RecordPublished(fusionEvent.Pipeline);
+    }
+
+    /// <returns>False where the broker takes less than it has said, or has not said what it takes.</returns>
+    private async Task<bool> TryDeliverAsync(PartitionAssignment assignment, Message<byte[]?, byte[]?> message, Publication publication)
+    {
+        try
+        {
+            await _delivery.PublishAsync(assignment, _topic, message, publication);
+            return true;
+        }
+        catch (KafkaException e) when (RecordSize.IsExceeded(e))
+        {
+            return false;
+        }
     }
 }

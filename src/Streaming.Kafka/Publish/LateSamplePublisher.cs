@@ -3,7 +3,6 @@ using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
-using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
@@ -32,7 +31,7 @@ public sealed class LateSamplePublisher
         {
             await _delivery.PublishAsync(assignment, _topic, message, publication);
         }
-        catch (KafkaException e) when (message.Value is not null && e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsg)
+        catch (KafkaException e) when (message.Value is not null && RecordSize.IsExceeded(e))
         {
             // The broker takes less than it has said. Tried again and again, the record would stop its rig.
             LeaveOutValue(message);

@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
@@ -11,6 +12,10 @@ internal static class RecordSize
 
     /// <summary>Name and value lengths, and what a protocol may add.</summary>
     private const int HeaderOverheadBytes = 16;
+
+    /// <summary>Whether a record was refused since it is larger than the broker takes.</summary>
+    public static bool IsExceeded(KafkaException refusal) =>
+        refusal.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidMsg;
 
     public static long Of(Message<byte[]?, byte[]?> message)
     {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Streaming.Kafka;
 
 /// <summary>
-/// How large a record a topic takes. A topic of input may take larger ones than that which is to take its late samples, and a transaction with a record
+/// How large a record a topic takes. A topic of input may take larger ones than that which is to take its late samples, a model may say more than an event can hold, and a transaction with a record
 /// that is refused is refused whole, however often it is made again: exactly once, this has to be known before. At least once, a refused record is made
 /// smaller.
 /// </summary>
