@@ -31,6 +31,7 @@ internal sealed class BackgroundCommit(TimeSpan interval, WakeUp wakeUp, TimePro
     {
         _begun = time.GetTimestamp();
         _running = Task.Factory.StartNew(() => Make(commit), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _ = _running.ContinueWith(_ => wakeUp.Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>Waits until it is made. What it threw, it throws here, once.</summary>
@@ -57,7 +58,6 @@ internal sealed class BackgroundCommit(TimeSpan interval, WakeUp wakeUp, TimePro
         finally
         {
             _took = time.GetElapsedTime(_begun);
-            wakeUp.Set();
         }
     }
 }

@@ -82,7 +82,7 @@ internal sealed class SampleConsumer(
                 partitions.ThrowIfCommitFailed();
                 partitions.StartComplete(consumer, _stopping.Token);
                 if (!partitions.Read())
-                    context.WakeUp.Wait(partitions.UntilCommit < MaxWait ? partitions.UntilCommit : MaxWait);
+                    context.WakeUp.Wait(TimeSpan.FromTicks(Math.Min(partitions.UntilCommit.Ticks, MaxWait.Ticks)));
                 partitions.CommitIfDue(consumer);
             }
             catch (ReplayRequiredException e)

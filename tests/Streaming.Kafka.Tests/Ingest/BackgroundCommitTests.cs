@@ -63,6 +63,19 @@ public sealed class BackgroundCommitTests : IDisposable
     }
 
     [Fact]
+    public void WhoIsWokenUpByACommit_FindsItMade()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            _commit.Begin(() => _time.Advance(Interval));
+
+            _wakeUp.Wait(TimeSpan.FromMinutes(1));
+
+            Assert.Equal(TimeSpan.Zero, _commit.UntilDue);
+        }
+    }
+
+    [Fact]
     public void End_ThrowsWhatTheCommitThrew_Once()
     {
         _commit.Begin(() => throw new ReplayRequiredException("lost"));
