@@ -8,6 +8,9 @@ namespace Streaming.Alignment;
 /// <summary>What one modality of one rig has sent and promised so far.</summary>
 internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime? rigTime)
 {
+    /// <summary>More of them than windows are open is a sensor that sends nothing else, for which no window may open.</summary>
+    private const int MaxCorruptTimes = 1_024;
+
     private readonly AdaptiveOutOfOrderness? _adaptive = spec.Adaptive is { } adaptive
         ? new AdaptiveOutOfOrderness(adaptive.Quantile, adaptive.MinUs, adaptive.MaxUs)
         : null;
@@ -76,7 +79,39 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
         return false;
     }
 
-    public bool IsWaitedFor(long nowUs) => spec.Timing == PickTiming.Proven && IsLive(nowUs) && rigTime?.IsFarBehind(NewestUs) != true;
+    /// <summary>The bound that windows have to reckon with: of the modalities that are waited for, the lowest; <see cref="TimeMath.Never"/> where there is none.</summary>
+    public static long LowestBound(ModalityTrack[] tracks, long nowUs)
+    {
+        var lowestUs = TimeMath.Never;
+        foreach (var track in tracks)
+        {
+            if (track.IsWaitedFor(nowUs))
+                lowestUs = Math.Min(lowestUs, track.BoundUs);
+        }
+
+        return lowestUs;
+    }
+
+    /// <summary>The same; where none is waited for, how far the live ones have come.</summary>
+    public static long ReachedBy(ModalityTrack[] tracks, long nowUs)
+    {
+        var reachedUs = LowestBound(tracks, nowUs);
+        if (reachedUs != TimeMath.Never || !IsAnyLive(tracks, nowUs))
+            return reachedUs;
+        reachedUs = TimeMath.Always;
+        foreach (var track in tracks)
+        {
+            if (track.IsLive(nowUs))
+                reachedUs = Math.Max(reachedUs, track.BoundUs);
+        }
+
+        return reachedUs;
+    }
+
+    /// <summary>It is live, and its clock is not far behind those of the others.</summary>
+    public bool KeepsUp(long nowUs) => IsLive(nowUs) && rigTime?.IsFarBehind(Math.Max(NewestUs, BoundUs)) != true;
+
+    public bool IsWaitedFor(long nowUs) => spec.Timing == PickTiming.Proven && KeepsUp(nowUs);
 
     public void ResumeFrom(in ModalityFrontier frontier)
     {
@@ -115,7 +150,13 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
         Promise(OrderBoundUs);
     }
 
-    public void AddCorrupt(long eventTimeUs) => (_corruptTimesUs ??= []).Add(eventTimeUs);
+    public void AddCorrupt(long eventTimeUs)
+    {
+        _corruptTimesUs ??= [];
+        if (_corruptTimesUs.Count == MaxCorruptTimes)
+            _corruptTimesUs.RemoveAt(0);
+        _corruptTimesUs.Add(eventTimeUs);
+    }
 
     /// <summary>
     /// No sample that keeps the promises can change what the window takes of this modality. On a grid it takes all of the window, since a sample anywhere in it

@@ -8,12 +8,17 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
     private readonly GridWindowSpec? _grid = spec.Window as GridWindowSpec;
     private readonly ReferenceWindowSpec? _reference = spec.Window as ReferenceWindowSpec;
     private readonly ModalityTrack? _referenceTrack = Array.Find(tracks, track => track.IsReference);
+    private readonly ModalityTrack[] _others = Array.FindAll(tracks, track => !track.IsReference);
 
     /// <summary>No window that is open or will open begins before this.</summary>
     public long HorizonUs { get; private set; } = TimeMath.Always;
 
     /// <summary>Samples that were forgotten without a window having them.</summary>
     public long DroppedCount { get; private set; }
+
+    /// <summary>Whether something may have to be forgotten since that modality has promised more, though no window was closed.</summary>
+    public bool MovesWith(ModalityTrack changed, long nowUs) =>
+        changed.IsReference || HorizonUs is TimeMath.Always or TimeMath.Never || _referenceTrack?.KeepsUp(nowUs) == false;
 
     /// <summary>Forgets what neither an open nor a later window can pick.</summary>
     /// <param name="finalUs">Windows of a grid up to here take nothing any more.</param>
@@ -52,10 +57,26 @@ internal sealed class Retention(AlignmentSpec spec, ModalityTrack[] tracks, Wind
             return (startUs, _grid.InstantOf(startUs));
         }
 
-        if (!_referenceTrack!.IsLive(nowUs))
+        var passedUs = PassedByReference(nowUs);
+        if (passedUs == TimeMath.Never)
             return (TimeMath.Never, TimeMath.Never);
-        var nextUs = TimeMath.Add(_referenceTrack.BoundUs, 1 - spec.AllowedLatenessUs);
+        var nextUs = TimeMath.Add(passedUs, 1 - spec.AllowedLatenessUs);
         return (_reference!.FirstUs is { } firstUs ? TimeMath.Add(nextUs, firstUs) : TimeMath.Always, nextUs);
+    }
+
+    /// <summary>
+    /// No reference sample is expected up to there. From one that is idle, or whose clock is far behind, the next is expected at the time of the others: no more
+    /// is held for it than while it was waited for.
+    /// </summary>
+    private long PassedByReference(long nowUs)
+    {
+        var reference = _referenceTrack!;
+        if (reference.KeepsUp(nowUs))
+            return reference.BoundUs;
+        if (reference.HasEnded)
+            return TimeMath.Never;
+        var othersUs = ModalityTrack.ReachedBy(_others, nowUs);
+        return Math.Max(reference.BoundUs, TimeMath.Add(othersUs, -(reference.Spec.IdleTimeoutUs ?? reference.Spec.OutOfOrdernessUs)));
     }
 
     private void ForgetBefore(long horizonUs, long instantUs)

@@ -144,13 +144,16 @@ public sealed class RigAligner
         if (track.IsSettled(sample))
             return;
         var timeUs = sample.EventTimeUs;
+        var isFarAhead = timeUs > TimeMath.Add(nowUs, _spec.MaxClockAheadUs ?? TimeMath.Never);
         switch (sample.Kind)
         {
             case SampleKind.Data when timeUs is < TimeMath.MinUs or > TimeMath.MaxUs:
                 _droppedCount++;
                 break;
-            case SampleKind.Data when timeUs > TimeMath.Add(nowUs, _spec.MaxClockAheadUs ?? TimeMath.Never):
+            case SampleKind.Data when isFarAhead:
                 output.LateSamples.Add(new LateSample(sample, nowUs - timeUs));
+                break;
+            case SampleKind.Bound or SampleKind.Corrupt when isFarAhead:
                 break;
             case SampleKind.Data:
                 AppendData(track, sample, nowUs, output);
@@ -163,7 +166,6 @@ public sealed class RigAligner
                 track.End();
                 break;
             case SampleKind.Corrupt:
-                track.Touch(nowUs);
                 track.AddCorrupt(timeUs);
                 break;
             default:
@@ -262,7 +264,7 @@ public sealed class RigAligner
             PassProvenGrid(nowUs);
         var finalUs = _finalUs;
         FinishRevisable(nowUs);
-        if (hasClosed || finalUs != _finalUs || changed is null || changed.IsReference || _retention.HorizonUs is TimeMath.Always or TimeMath.Never)
+        if (hasClosed || finalUs != _finalUs || changed is null || _retention.MovesWith(changed, nowUs))
             _retention.Forget(_finalUs, nowUs);
     }
 
@@ -285,7 +287,7 @@ public sealed class RigAligner
         var window = _open.RemoveFirst();
         foreach (var track in _tracks)
         {
-            if (track.Spec.Timing == PickTiming.Proven && !track.HasPromisedEnough(window))
+            if (!track.HasPromisedEnough(window))
                 track.PassUpTo(window.LastUs);
         }
 
@@ -299,25 +301,12 @@ public sealed class RigAligner
     /// <summary>Windows in which nothing came are passed without ever having been open.</summary>
     private void PassProvenGrid(long nowUs)
     {
-        var provenUs = LowestBound(nowUs);
+        var provenUs = ModalityTrack.LowestBound(_tracks, nowUs);
         if (provenUs == TimeMath.Never || provenUs <= _closedUs)
             return;
         _closedUs = provenUs;
         foreach (var track in _tracks)
             track.PassUpTo(provenUs);
-    }
-
-    /// <summary>Of the modalities that windows wait for; <see cref="TimeMath.Never"/> where there is none.</summary>
-    private long LowestBound(long nowUs)
-    {
-        var lowestUs = TimeMath.Never;
-        foreach (var track in _tracks)
-        {
-            if (track.IsWaitedFor(nowUs))
-                lowestUs = Math.Min(lowestUs, track.BoundUs);
-        }
-
-        return lowestUs;
     }
 
     private void FinishRevisable(long nowUs)
@@ -328,7 +317,7 @@ public sealed class RigAligner
             return;
         }
 
-        var finalUs = Math.Min(_grid is null ? TimeMath.Never : _closedUs, TimeMath.Add(LowestBound(nowUs), -_latenessUs));
+        var finalUs = Math.Min(_grid is null ? TimeMath.Never : _closedUs, TimeMath.Add(ModalityTrack.ReachedBy(_tracks, nowUs), -_latenessUs));
         _revisions.RemoveUpTo(finalUs);
         _finalUs = Math.Max(_finalUs, finalUs);
     }

@@ -40,7 +40,8 @@ internal sealed class WindowOpener(AlignmentSpec spec, OpenWindows open, Revisio
         if (grid.LastOf(lastStartUs) <= (track.WasRead(sample) ? boundUs : coveredUs))
             return false;
         track.Add(sample);
-        for (var startUs = lastStartUs; startUs > timeUs - grid.SizeUs && grid.LastOf(startUs) > coveredUs; startUs -= grid.AdvanceUs)
+        var passedUs = Math.Max(timeUs, TimeMath.Add(coveredUs, 1)) - grid.SizeUs;
+        for (var startUs = TimeMath.FloorTo(passedUs, grid.AdvanceUs) + grid.AdvanceUs; startUs <= lastStartUs; startUs += grid.AdvanceUs)
             OpenOnGrid(grid, startUs, sample, nowUs);
         return true;
     }
@@ -68,7 +69,7 @@ internal sealed class WindowOpener(AlignmentSpec spec, OpenWindows open, Revisio
             InstantUs = instantUs,
             OpenedBy = sample,
             IsOnGrid = true,
-            DeadlineUs = DeadlineAfter(nowUs),
+            DeadlineUs = DeadlineOf(startUs, nowUs),
         });
     }
 
@@ -78,7 +79,7 @@ internal sealed class WindowOpener(AlignmentSpec spec, OpenWindows open, Revisio
         LastUs = reference.LastUs is { } lastUs ? sample.EventTimeUs + lastUs : TimeMath.Never,
         InstantUs = sample.EventTimeUs,
         OpenedBy = sample,
-        DeadlineUs = DeadlineAfter(nowUs),
+        DeadlineUs = DeadlineOf(sample.EventTimeUs, nowUs),
     });
 
     private void Open(OpenWindow window)
@@ -93,5 +94,14 @@ internal sealed class WindowOpener(AlignmentSpec spec, OpenWindows open, Revisio
         open.Add(window);
     }
 
-    private long DeadlineAfter(long nowUs) => spec.DeadlineUs is { } deadlineUs ? TimeMath.Add(nowUs, deadlineUs) : TimeMath.Never;
+    /// <summary>
+    /// A window of a time that has yet to come was opened by a clock that is ahead: closed soon, it would make late what all others send then. Where every clock is
+    /// believed, the wall clock may be another.
+    /// </summary>
+    private long DeadlineOf(long timeUs, long nowUs)
+    {
+        if (spec.DeadlineUs is not { } deadlineUs)
+            return TimeMath.Never;
+        return TimeMath.Add(spec.MaxClockAheadUs is null ? nowUs : Math.Max(nowUs, timeUs), deadlineUs);
+    }
 }

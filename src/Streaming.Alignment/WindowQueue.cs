@@ -11,24 +11,31 @@ internal sealed class WindowQueue
 
     public void Insert(in OpenWindow window)
     {
-        var index = Count;
-        while (index > 0 && this[index - 1].InstantUs > window.InstantUs)
-            index--;
-        _windows.Insert(index, window);
+        _windows.Insert(CountUpTo(window.InstantUs), window);
     }
 
     public bool Contains(long instantUs)
     {
-        for (var i = Count - 1; i >= 0 && this[i].InstantUs >= instantUs; i--)
-        {
-            if (this[i].InstantUs == instantUs)
-                return true;
-        }
-
-        return false;
+        var count = CountUpTo(instantUs);
+        return count > 0 && this[count - 1].InstantUs == instantUs;
     }
 
     public OpenWindow RemoveFirst() => _windows.RemoveFirst();
 
     public void Trim() => _windows.Trim();
+
+    private int CountUpTo(long instantUs)
+    {
+        var (from, to) = (0, Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (this[middle].InstantUs <= instantUs)
+                from = middle + 1;
+            else
+                to = middle;
+        }
+
+        return from;
+    }
 }

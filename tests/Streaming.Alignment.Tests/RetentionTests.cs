@@ -15,6 +15,30 @@ public sealed class RetentionTests
     public void HeldValue_IsKeptWhileItIsYoungEnoughForTheNextReferenceSample(long maxAgeUs, long[] held) =>
         Assert.Equal(held, new SpecRig(Around(-5, 0, Held with { MaxAgeUs = maxAgeUs })).Sample("captions", 50).Sample("camera", 100).HeldTimes);
 
+    [Fact]
+    public void Samples_AreKeptForAReferenceThatIsIdle_AsLongAsWhileItWasWaitedFor()
+    {
+        var rig = new SpecRig(BeforeEachCaption(new ModalitySpec("captions") { IdleTimeoutUs = 1_000 })).Sample("captions", 0);
+        for (var timeUs = 100L; timeUs <= 9_900; timeUs += 100)
+            rig.Now(timeUs).Sample("camera", timeUs);
+        Assert.Equal(Times(from: 7_000, to: 9_900), rig.HeldTimes);
+
+        rig.Now(10_000).Sample("captions", 10_000).Sample("camera", 10_001);
+
+        Assert.Equal($"8000-10000 r0 captions[10000] camera[{string.Join(' ', Times(from: 8_000, to: 9_900))}]", rig.Windows[^1]);
+    }
+
+    [Fact]
+    public void Samples_AreNotKeptForAReferenceWhoseClockIsFarBehind()
+    {
+        var spec = BeforeEachCaption(new ModalitySpec("captions")) with { MaxClockBehindUs = 50_000 };
+        var rig = new SpecRig(spec).Sample("captions", 0);
+        for (var timeUs = 100_000L; timeUs <= 109_900; timeUs += 100)
+            rig.Sample("captions", timeUs - 100_000).Sample("camera", timeUs);
+
+        Assert.Equal(Times(from: 108_000, to: 109_900), rig.HeldTimes.Where(timeUs => timeUs >= 100_000));
+    }
+
     [Theory]
     [InlineData(52, new long[] { 50 })]
     [InlineData(51, new long[0])]
@@ -137,7 +161,7 @@ public sealed class RetentionTests
         var rig = new SpecRig(Around(-5, 5, captions)).Sample("camera", 100).Sample("captions", timeUs, durationUs);
 
         Assert.Equal(isKept ? [timeUs] : [], rig.HeldTimes);
-        Assert.Equal(isKept ? 0 : 1, rig.Aligner.DroppedCount);
+        Assert.Equal(isKept ? 0 : 1, rig.Late.Count);
     }
 
     [Fact]
@@ -179,6 +203,15 @@ public sealed class RetentionTests
 
     private static AlignmentSpec Around(long? firstUs, long? lastUs, ModalitySpec captions) =>
         new() { Window = new ReferenceWindowSpec("camera", firstUs, lastUs), Modalities = [Camera, captions] };
+
+    private static AlignmentSpec BeforeEachCaption(ModalitySpec captions) =>
+        new() { Window = new ReferenceWindowSpec("captions", -2_000, 0), Modalities = [captions, new ModalitySpec("camera")] };
+
+    private static IEnumerable<long> Times(long from, long to)
+    {
+        for (var timeUs = from; timeUs <= to; timeUs += 100)
+            yield return timeUs;
+    }
 
     private static AlignmentSpec Grid(ModalitySpec captions) => new() { Window = new GridWindowSpec(100, 100), Modalities = [Camera, captions] };
 }

@@ -88,8 +88,7 @@ public sealed class RigAlignerTests
     [Theory]
     [InlineData(SampleKind.Data)]
     [InlineData(SampleKind.Bound)]
-    [InlineData(SampleKind.Corrupt)]
-    public void Close_WhenAModalityHasSentARecordOfAnyKind_CountsItsIdleTimeFromThere(SampleKind kind)
+    public void Close_WhenAModalityHasSentSomethingLegible_CountsItsIdleTimeFromThere(SampleKind kind)
     {
         var rig = new Rig(Pipeline(100, 100, null, Modality("a"), Modality("b", idleTimeoutMs: 1_000))).Sample("a", 10).Now(600);
         rig.Append(new Sample { Kind = kind, Modality = "b", EventTimeUs = -50_000 }).Sample("a", 100).Now(1_599);
@@ -105,6 +104,18 @@ public sealed class RigAlignerTests
         Assert.Empty(rig.Windows);
 
         Assert.Equal(["0-100 proof a[a10] b(silent)"], rig.Now(51_000).Describe());
+    }
+
+    [Fact]
+    public void Close_WhenAllModalitiesAreTakenAsTheyAre_StillRevisesForSamplesWithinTheAllowedLateness()
+    {
+        var pipeline = Pipeline(100, 100, null, Modality("a") with { Timing = PickTiming.Available }, Modality("b") with { Timing = PickTiming.Available });
+        var rig = new Rig(pipeline with { AllowedLateness = TimeSpan.FromSeconds(1) }).Sample("a", 10).Sample("a", 100).Sample("b", 20).Sample("a", 1_099).Sample("b", 30);
+
+        Assert.Equal(["0-100 proof a[a10] b(silent)", "0-100 proof a[a10] b[b20]", "100-200 proof a[a100] b(late)", "0-100 proof a[a10] b[b20 b30]"], rig.Describe());
+        rig.Sample("a", 1_200).Sample("b", 40);
+        Assert.Equal("b40", Assert.Single(rig.Late).Sample.Id);
+        Assert.Equal(0, rig.Aligner.DroppedCount);
     }
 
     [Fact]

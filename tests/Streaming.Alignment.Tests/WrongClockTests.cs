@@ -42,6 +42,53 @@ public sealed class WrongClockTests
         Assert.Equal($"b{againMs}", Assert.Single(rig.Late).Sample.Id);
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(3_000)]
+    [InlineData(59_000)]
+    public void Modality_WhoseClockIsAhead_MakesNobodyElsesSamplesLate(long aheadMs)
+    {
+        var rig = new Rig(Guarded(Modality("a", idleTimeoutMs: 1_000), Modality("b", idleTimeoutMs: 1_000)) with { Deadline = TimeSpan.FromMilliseconds(250) }).Now(1_000);
+        for (var nowMs = 1_000L; nowMs < 3_000; nowMs += 50)
+            rig.Now(nowMs).Sample("a", nowMs).Sample("b", nowMs + aheadMs);
+
+        Assert.Empty(rig.Late);
+        Assert.Contains(rig.Describe(), window => window.StartsWith("2500-2600 ", StringComparison.Ordinal) && window.Contains("a[a2500 a2550]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bound_FarAheadOfTheWallClock_IsNotBelieved()
+    {
+        var rig = new Rig(Guarded(Modality("a", idleTimeoutMs: 500), Modality("b", idleTimeoutMs: 500))).Now(1_000).Bound("b", 1_000_000).Sample("a", 1_000).Now(1_500);
+
+        rig.Sample("a", 1_500).Sample("b", 1_500).Sample("a", 1_600).Sample("b", 1_600);
+
+        Assert.Empty(rig.Late);
+        Assert.Equal(["1000-1100 proof a[a1000] b(silent)", "1500-1600 proof a[a1500] b[b1500]"], rig.Describe());
+    }
+
+    [Fact]
+    public void Modality_ThatOnlySendsBounds_IsWaitedForHoweverLongItSentNothingElse()
+    {
+        const long Day = 86_400_000;
+        var rig = new Rig(Guarded(Modality("a"), Modality("b"))).Now(2 * Day).Sample("b", 0).Sample("a", 0).Bound("b", Day + 900).Sample("a", Day + 1_000).Sample("a", Day + 1_100);
+        Assert.DoesNotContain(rig.Windows, window => window.StartUs > 0);
+
+        rig.Sample("b", Day + 1_050).Bound("b", Day + 1_100);
+
+        Assert.Equal([$"{Day + 1_000}-{Day + 1_100} proof a[a{Day + 1_000}] b[b{Day + 1_050}]"], rig.Describe().Skip(1));
+    }
+
+    [Fact]
+    public void Modality_OfWhichNothingCanBeDecoded_IsIdleAfterItsTimeout_AndItsWindowsSayCorrupt()
+    {
+        var rig = new Rig(Guarded(Modality("a"), Modality("b", idleTimeoutMs: 500))).Now(10_000);
+        for (var nowMs = 10_000L; nowMs <= 10_500; nowMs += 50)
+            rig.Now(nowMs).Corrupt("b", nowMs).Sample("a", nowMs);
+
+        Assert.Equal("10000-10100 proof a[a10000 a10050] b(corrupt)", rig.Describe()[0]);
+    }
+
     private static PipelineDefinition Guarded(params ModalityDefinition[] modalities) => Pipeline(100, 100, null, modalities) with
     {
         MaxClockAhead = TimeSpan.FromMinutes(1),

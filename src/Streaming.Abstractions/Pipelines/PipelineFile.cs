@@ -3,6 +3,9 @@ namespace Streaming.Abstractions;
 /// <summary>Reads pipelines from JSON files; whatever is wrong is named with its JSON path.</summary>
 public static class PipelineFile
 {
+    /// <summary>In so many windows of the same grid a sample may be.</summary>
+    private const int MaxOverlap = 10_000;
+
     private static readonly TimeSpan DefaultMaxClockAhead = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan DefaultMaxClockBehind = TimeSpan.FromDays(1);
@@ -136,9 +139,11 @@ public static class PipelineFile
         _ = window.Members("type", "size", "advance");
         var size = window.Require("size").AsPositiveDuration();
         var advance = window.Require("advance").AsPositiveDuration();
-        return advance <= size
-            ? new GridWindow(size, advance)
-            : throw window.Require("advance").Error("must not be longer than the size: samples between two windows would belong to none");
+        if (advance > size)
+            throw window.Require("advance").Error("must not be longer than the size: samples between two windows would belong to none");
+        if (size / advance > MaxOverlap)
+            throw window.Require("advance").Error($"must be at least the size / {MaxOverlap}: each sample would be in more windows than that");
+        return new GridWindow(size, advance);
     }
 
     private static ReferenceWindow ReadReference(JsonCursor window, JsonCursor modalities)

@@ -91,6 +91,7 @@ public sealed class PipelineFileTests
     [InlineData("{ \"type\": \"reference\", \"modality\": \"camera\", \"before\": \"0s\", \"after\": \"0s\", \"includesEnd\": false }", "$.window: no time lies in it")]
     [InlineData("{ \"type\": \"reference\", \"modality\": \"camera\", \"before\": \"0s\", \"after\": \"1s\", \"includesEnd\": 1 }", "$.window.includesEnd: expected true or false, found 1")]
     [InlineData("{ \"type\": \"hopping\", \"size\": \"1s\", \"advance\": \"2s\" }", "$.window.advance: must not be longer than the size: samples between two windows would belong to none")]
+    [InlineData("{ \"type\": \"hopping\", \"size\": \"1h\", \"advance\": \"10ms\" }", "$.window.advance: must be at least the size / 10000: each sample would be in more windows than that")]
     public void Parse_OfAWrongWindow_NamesThePath(string window, string reason) => Assert.Equal(
         $"pipelines/road.json: {reason}", Assert.Throws<PipelineException>(() => Parse($"{{ {Camera}, \"window\": {window} }}")).Message);
 

@@ -160,7 +160,7 @@ public sealed class ResumeTests
     public void Modality_WhoseClockIsFarBehind_IsNotWaitedForThoughTheOthersAreNotReadAgain()
     {
         var spec = Grid(100, 100) with { MaxClockBehindUs = 1_000 };
-        var first = new LoggedRig(spec).Sample("a", 5_010).Bound("a", 5_099).Bound("b", 5_099).Acknowledge(1);
+        var first = new LoggedRig(spec).Sample("a", 5_010).Bound("a", 5_099).End("b").Acknowledge(1);
         Assert.Equal(2, first.PositionOf("a"));
 
         var second = new LoggedRig(spec, first.Log.Current()).Sample("b", 10).Bound("a", 5_199);
