@@ -71,7 +71,6 @@ public sealed class RedisClusterTests(RealKafka kafka) : IAsyncLifetime
         ("Clustering__Mode", "redis"),
         ("Clustering__Redis", _redis!.ConnectionString),
         ("Clustering__AdvertisedAddress", "127.0.0.1"),
-        ("Clustering__SiloPort", $"{RealKafka.FreePort()}"),
     ];
 
     private Task WaitForPartitionsAsync(SiloProcess[] silos, double[] expected) => Poll.UntilAsync(

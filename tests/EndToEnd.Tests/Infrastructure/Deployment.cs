@@ -10,6 +10,7 @@ internal sealed class Deployment : IDisposable
 
     private readonly string _name;
     private readonly DirectoryInfo _pipelines = Directory.CreateTempSubdirectory("streaming-test-");
+    private int? _primarySiloPort;
 
     /// <param name="name">Names its topics, its consumer group and its cluster.</param>
     /// <param name="bootstrapServers">Where Kafka is.</param>
@@ -62,7 +63,7 @@ internal sealed class Deployment : IDisposable
             ("Kafka__DeadLettersTopic", DeadLettersTopic),
             ("Kafka__Partitions", "4"),
             ("Alignment__Pipelines", _pipelines.FullName),
-            ("Clustering__ClusterId", _name),
+            .. Clustering(),
             .. more,
         ]);
 
@@ -70,7 +71,7 @@ internal sealed class Deployment : IDisposable
         "Streaming.InferenceSilo",
         [
             ("Inference__ModelRepository", Path.Combine(AppContext.BaseDirectory, "models")),
-            ("Clustering__ClusterId", _name),
+            .. Clustering(),
             .. more,
         ]);
 
@@ -99,4 +100,17 @@ internal sealed class Deployment : IDisposable
     }
 
     public void Dispose() => _pipelines.Delete(recursive: true);
+
+    /// <summary>The silo that is started first is the one that the others look for.</summary>
+    private (string Name, string Value)[] Clustering()
+    {
+        var port = RealKafka.FreePort();
+        _primarySiloPort ??= port;
+        return
+        [
+            ("Clustering__ClusterId", _name),
+            ("Clustering__SiloPort", $"{port}"),
+            ("Clustering__PrimarySiloPort", $"{_primarySiloPort}"),
+        ];
+    }
 }

@@ -17,9 +17,7 @@ public sealed class CompressionTests(RealKafka kafka)
         using var deployment = new Deployment($"compressed-{codec}", kafka.BootstrapServers, Captions.Pipeline, Captions.Modality);
         deployment.Kafka.Producer["compression.type"] = codec;
         deployment.Kafka.Producer["linger.ms"] = "50"; // batches, so that there is something to compress
-        var port = $"{RealKafka.FreePort()}";
-        await using var silo = deployment.StartAlignmentSilo(
-            ("Kafka__Producer__compression.type", codec), ("Clustering__SiloPort", port), ("Clustering__PrimarySiloPort", port));
+        await using var silo = deployment.StartAlignmentSilo(("Kafka__Producer__compression.type", codec));
         await silo.WaitUntilReadyAsync();
 
         await Captions.SendAsync(deployment, "rig", 50);

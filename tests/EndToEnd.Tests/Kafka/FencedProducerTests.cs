@@ -18,9 +18,7 @@ public sealed class FencedProducerTests(RealKafka kafka)
         kafka.Require();
         var name = $"fenced-{Guid.NewGuid():N}";
         using var deployment = new Deployment(name, kafka.BootstrapServers, Captions.Pipeline, Captions.Modality);
-        var port = $"{RealKafka.FreePort()}";
-        await using var silo = deployment.StartAlignmentSilo(
-            ("Kafka__ExactlyOnce", "true"), ("Kafka__InstanceId", Silo), ("Clustering__SiloPort", port), ("Clustering__PrimarySiloPort", port));
+        await using var silo = deployment.StartAlignmentSilo(("Kafka__ExactlyOnce", "true"), ("Kafka__InstanceId", Silo));
         await silo.WaitUntilReadyAsync();
         await Captions.SendAsync(deployment, "before", Count);
         await deployment.ReadEventsAsync(Count, () => silo.Log);

@@ -17,8 +17,7 @@ public sealed class GarbageTests(RealKafka kafka)
         kafka.Require();
         var good = Garbage.All.Count * 19;
         using var deployment = new Deployment("garbage", kafka.BootstrapServers, Captions.Pipeline, Captions.Modality);
-        var port = $"{RealKafka.FreePort()}";
-        await using var silo = deployment.StartAlignmentSilo(("Clustering__SiloPort", port), ("Clustering__PrimarySiloPort", port));
+        await using var silo = deployment.StartAlignmentSilo();
         await silo.WaitUntilReadyAsync();
 
         var sent = await SendAsync(deployment);

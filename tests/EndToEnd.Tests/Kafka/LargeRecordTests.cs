@@ -23,9 +23,7 @@ public sealed class LargeRecordTests(RealKafka kafka)
         kafka.Require();
         using var deployment = new Deployment($"large-{exactlyOnce}", kafka.BootstrapServers, Kafka.Captions.Pipeline, Kafka.Captions.Modality);
         await CreateAsync(deployment.LateSamplesTopic, deployment.DeadLettersTopic);
-        var port = $"{RealKafka.FreePort()}";
-        await using var silo = deployment.StartAlignmentSilo(
-            ("Kafka__ExactlyOnce", $"{exactlyOnce}"), ("Clustering__SiloPort", port), ("Clustering__PrimarySiloPort", port));
+        await using var silo = deployment.StartAlignmentSilo(("Kafka__ExactlyOnce", $"{exactlyOnce}"));
         await silo.WaitUntilReadyAsync();
         await Kafka.Captions.SendAsync(deployment, "rig", Captions);
         await deployment.ReadEventsAsync(Captions, () => silo.Log);

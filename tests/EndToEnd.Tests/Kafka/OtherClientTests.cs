@@ -61,8 +61,7 @@ public sealed class OtherClientTests(RealKafka kafka)
 
     private static async Task<SiloProcess> StartAsync(Deployment deployment)
     {
-        var port = $"{RealKafka.FreePort()}";
-        var silo = deployment.StartAlignmentSilo(("Clustering__SiloPort", port), ("Clustering__PrimarySiloPort", port));
+        var silo = deployment.StartAlignmentSilo();
         await silo.WaitUntilReadyAsync();
         return silo;
     }

@@ -17,7 +17,7 @@ public sealed class SecurityTests(SecuredKafka kafka) : IClassFixture<SecuredKaf
         using var deployment = new Deployment($"secured-{mechanism.ToLowerInvariant()}", kafka.BootstrapServers, Captions.Pipeline, Captions.Modality);
         foreach (var (name, value) in kafka.ClientSettings(mechanism))
             deployment.Kafka.Client[name] = value;
-        await using var silo = deployment.StartAlignmentSilo([.. Environment(kafka.ClientSettings(mechanism)), .. Verbose, .. OwnPorts()]);
+        await using var silo = deployment.StartAlignmentSilo([.. Environment(kafka.ClientSettings(mechanism)), .. Verbose]);
         await silo.WaitUntilReadyAsync();
 
         await Captions.SendAsync(deployment, "rig", 3);
@@ -41,7 +41,6 @@ public sealed class SecurityTests(SecuredKafka kafka) : IClassFixture<SecuredKaf
                 ("Http__Port", "0"),
                 .. Environment(kafka.ClientSettings("SCRAM-SHA-256", Wrong)),
                 .. Verbose,
-                .. OwnPorts(),
             ]);
 
         var exitCode = await silo.WaitForExitAsync(StartTimeout);
@@ -57,10 +56,4 @@ public sealed class SecurityTests(SecuredKafka kafka) : IClassFixture<SecuredKaf
 
     private static IEnumerable<(string Name, string Value)> Environment(Dictionary<string, string> settings) =>
         settings.Select(setting => ($"Kafka__Client__{setting.Key}", setting.Value));
-
-    private static (string Name, string Value)[] OwnPorts()
-    {
-        var port = $"{RealKafka.FreePort()}";
-        return [("Clustering__SiloPort", port), ("Clustering__PrimarySiloPort", port)];
-    }
 }

@@ -23,10 +23,9 @@ public sealed class OtlpTests(RealKafka kafka)
         [
             ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Endpoint),
             ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-            ("Clustering__PrimarySiloPort", $"{RealKafka.FreePort()}"),
         ];
-        await using var alignment = deployment.StartAlignmentSilo([.. otlp, ("Clustering__SiloPort", otlp[^1].Item2)]);
-        await using var inference = deployment.StartInferenceSilo([.. otlp, ("Clustering__SiloPort", $"{RealKafka.FreePort()}")]);
+        await using var alignment = deployment.StartAlignmentSilo(otlp);
+        await using var inference = deployment.StartInferenceSilo(otlp);
         await alignment.WaitUntilReadyAsync();
         await inference.WaitUntilReadyAsync();
 

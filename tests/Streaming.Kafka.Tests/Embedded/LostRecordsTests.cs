@@ -1,4 +1,7 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Streaming.Abstractions;
 
 namespace Streaming.Kafka.Tests.Embedded;
 
@@ -14,8 +17,9 @@ public sealed class LostRecordsTests(EmbeddedKafkaFixture kafka) : IClassFixture
     {
         using var captions = new CaptionsTopic(kafka);
         var rigs = new GatedRigs();
-        using var lost = new LostCounter(captions.Name);
         using var host = await captions.StartConsumerAsync(rigs, [("PartitionCreditBytes", "1024"), ("MaxPollRecords", "1")]);
+        using var counted = new MetricCollector<long>(
+            host.Services.GetRequiredService<IMeterFactory>(), StreamingTelemetry.KafkaName, "streaming.ingest.lost");
         await captions.SendAsync(["0"], RecordBytes);
         await rigs.Reached.WaitAsync(Timeout);
         var last = rigs.Until($"{Records - 1}");
@@ -25,34 +29,9 @@ public sealed class LostRecordsTests(EmbeddedKafkaFixture kafka) : IClassFixture
         rigs.Open();
         await last.WaitAsync(Timeout);
 
-        Assert.InRange(lost.Count, 1, Records - 2);
-        Assert.Equal(Records, rigs.Count + lost.Count);
+        var lost = counted.GetMeasurementSnapshot().EvaluateAsCounter();
+        Assert.InRange(lost, 1, Records - 2);
+        Assert.Equal(Records, rigs.Count + lost);
         await host.StopAsync();
-    }
-
-    /// <summary>What the process has counted of one topic.</summary>
-    private sealed class LostCounter : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private long _count;
-
-        public LostCounter(string topic)
-        {
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == "streaming.ingest.lost")
-                    listener.EnableMeasurementEvents(instrument);
-            };
-            _listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
-            {
-                if (tags.Contains(KeyValuePair.Create<string, object?>("topic", topic)))
-                    Interlocked.Add(ref _count, value);
-            });
-            _listener.Start();
-        }
-
-        public long Count => Interlocked.Read(ref _count);
-
-        public void Dispose() => _listener.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
@@ -24,10 +25,8 @@ public sealed class EventPublisherTests : IDisposable
     [Fact]
     public async Task Publish_OfMoreThanTheTopicTakes_LeavesOutTheLargestOutputs_UntilItFits()
     {
-        var leftOut = 0L;
-        using var listener = new MeterListener { InstrumentPublished = Listen };
-        listener.SetMeasurementEventCallback<long>((_, count, _, _) => leftOut += count);
-        listener.Start();
+        using var leftOut = new MetricCollector<long>(
+            _services.GetRequiredService<IMeterFactory>(), StreamingTelemetry.KafkaName, "streaming.events.outputs_left_out");
         var topic = new LimitedTopic(maxBytes: 2_000);
 
         await PublishAsync(topic, Values("mask", 4_000), Values("score", 1), Boxes("faces", 100), Values("embedding", 64));
@@ -37,7 +36,7 @@ public sealed class EventPublisherTests : IDisposable
         Assert.Equal([0, 1, 0, 64], published.Outputs.Select(output => output.Values.Length));
         Assert.All(published.Outputs, output => Assert.Empty(output.Boxes));
         Assert.Equal([4_000], published.Outputs[0].Shape);
-        Assert.Equal(2, leftOut);
+        Assert.Equal(2, leftOut.GetMeasurementSnapshot().EvaluateAsCounter());
     }
 
     [Fact]
@@ -59,12 +58,6 @@ public sealed class EventPublisherTests : IDisposable
 
         Assert.Matches(@"^Event rig/pipeline/1/0 of \d+ bytes is larger than topic fusion-events takes; see its max\.message\.bytes\.$", e.Message);
         Assert.Empty(topic.Published);
-    }
-
-    private void Listen(Instrument instrument, MeterListener listener)
-    {
-        if (instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>() && instrument.Name == "streaming.events.outputs_left_out")
-            listener.EnableMeasurementEvents(instrument);
     }
 
     private static ModelOutput Values(string name, int count) =>
