@@ -21,6 +21,7 @@ public static class AlignmentSiloBuilderExtensions
         builder.Services.AddSingleton<InferenceOutages>();
         builder.Services.AddSingleton<WindowInference>();
         builder.Services.AddSingleton<WindowCompletion>();
+        builder.Services.AddSingleton<SplitRigs>();
         builder.Services.AddSingleton<IRigDirectory, GrainRigDirectory>();
         builder.Services.AddStreamingKafka();
         builder.Services.AddHealthChecks().AddCheck<IngestHealth>("ingest");

@@ -9,32 +9,36 @@ namespace Streaming.AlignmentSilo;
 /// The rigs' grains. Says with the first batch which silo reads the rig's partition, since the rig must be there too. Remembers the grains that it knows
 /// until they are released: the factory looks at the interface's attributes each time it is asked.
 /// </summary>
-internal sealed class GrainRigDirectory(IGrainFactory grains, ILocalSiloDetails silo) : IRigDirectory
+internal sealed class GrainRigDirectory(IGrainFactory grains, ILocalSiloDetails silo, SplitRigs splitRigs) : IRigDirectory
 {
-    private readonly ConcurrentDictionary<string, IRigGrain> _known = [];
+    private readonly ConcurrentDictionary<RigKey, IRigGrain> _known = [];
 
     /// <summary>Later batches go where the first went; what a request carries is copied with each.</summary>
     public ValueTask<AppendResult> AppendAsync(string rig, SampleBatch batch) =>
-        batch.IsFirst ? AppendHereAsync(rig, batch) : Find(rig).AppendAsync(batch);
+        batch.IsFirst ? AppendHereAsync(rig, batch) : Find(rig, batch.Assignment).AppendAsync(batch);
 
-    public ValueTask<bool> WaitForRoomAsync(string rig, PartitionAssignment assignment) => Find(rig).WaitForRoomAsync(assignment);
+    public ValueTask<bool> WaitForRoomAsync(string rig, PartitionAssignment assignment) => Find(rig, assignment).WaitForRoomAsync(assignment);
 
-    public ValueTask<RigSnapshot?> GetSnapshotAsync(string rig, PartitionAssignment assignment) => Find(rig).GetSnapshotAsync(assignment);
+    public ValueTask<RigSnapshot?> GetSnapshotAsync(string rig, PartitionAssignment assignment) => Find(rig, assignment).GetSnapshotAsync(assignment);
 
-    public ValueTask DrainAsync(string rig, PartitionAssignment assignment) => Find(rig).DrainAsync(assignment);
+    public ValueTask DrainAsync(string rig, PartitionAssignment assignment) => Find(rig, assignment).DrainAsync(assignment);
 
     public ValueTask ReleaseAsync(string rig, PartitionAssignment assignment)
     {
-        var grain = Find(rig);
-        _known.TryRemove(rig, out _);
+        var grain = Find(rig, assignment);
+        var key = new RigKey(assignment.Partition, rig);
+        _known.TryRemove(key, out _);
+        splitRigs.Forget(key);
         return grain.ReleaseAsync(assignment);
     }
 
     private async ValueTask<AppendResult> AppendHereAsync(string rig, SampleBatch batch)
     {
+        splitRigs.Note(new RigKey(batch.Assignment.Partition, rig));
         RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
-        return await Find(rig).AppendAsync(batch);
+        return await Find(rig, batch.Assignment).AppendAsync(batch);
     }
 
-    private IRigGrain Find(string rig) => _known.GetOrAdd(rig, static (name, grains) => grains.GetGrain<IRigGrain>(name), grains);
+    private IRigGrain Find(string rig, PartitionAssignment assignment) =>
+        _known.GetOrAdd(new RigKey(assignment.Partition, rig), static (key, grains) => grains.GetGrain<IRigGrain>(key.ToString()), grains);
 }

@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Information, "Inference silo {Silo} has answered nothing for {Seconds:0.0} s; others are asked in its place")]
     public static partial void SilentSilo(ILogger logger, SiloAddress silo, double seconds);
+
+    [LoggerMessage(6, LogLevel.Warning, "Rig {Rig} has records in partition {One} and in partition {Other}, so its sensors cannot be aligned with each other. Do all producers place keys by murmur2?")]
+    public static partial void RigIsSplit(ILogger logger, string rig, int one, int other);
 }

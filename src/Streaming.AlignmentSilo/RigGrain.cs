@@ -25,6 +25,7 @@ internal sealed class RigGrain : Grain, IRigGrain
     private readonly ILocalSiloDetails _silo;
     private readonly TimeProvider _time;
     private readonly IGrainTimer _timer;
+    private readonly string _rig;
     private RigSession? _session;
 
     public RigGrain(
@@ -38,6 +39,7 @@ internal sealed class RigGrain : Grain, IRigGrain
     {
         (_pipelines, _completion, _metrics, _options) = (pipelines, completion, metrics, options.Value);
         (_assignments, _silo, _time) = (assignments, silo, time);
+        _rig = RigKey.Parse(this.GetPrimaryKeyString()).Rig;
         _timer = this.RegisterGrainTimer(AdvanceAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
         {
             KeepAlive = true,
@@ -96,7 +98,7 @@ internal sealed class RigGrain : Grain, IRigGrain
         if (RequestContext.Get(IPlacementDirector.PlacementHintKey) is not SiloAddress reader || reader.Equals(_silo.SiloAddress))
             return;
         MigrateOnIdle();
-        throw new InvalidOperationException($"Rig {this.GetPrimaryKeyString()} moves to {reader}, where its partition is read now.");
+        throw new InvalidOperationException($"Rig {_rig} moves to {reader}, where its partition is read now.");
     }
 
     /// <returns>Null where the batch continues what this activation never had.</returns>
@@ -110,7 +112,7 @@ internal sealed class RigGrain : Grain, IRigGrain
         if (!batch.IsFirst)
             return null;
         return _session = new RigSession(
-            RigAssignment.Of(this.GetPrimaryKeyString(), assignment, _assignments),
+            RigAssignment.Of(_rig, assignment, _assignments),
             batch.Checkpoint,
             _pipelines,
             _completion,

@@ -21,7 +21,15 @@ internal sealed class WindowCompletion(
     /// <summary>
     /// Completes when the window's event is published, after that of <paramref name="previous"/>. Cancelled where the partition is taken away.
     /// </summary>
-    public async Task CompleteAsync(RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, SampleEncodings encodings, Task previous)
+    public Task CompleteAsync(RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, SampleEncodings encodings, Task previous) =>
+        UntilDoneAsync("complete a window", rig, () => TryCompleteAsync(rig, pipeline, inFlight, states, encodings, previous));
+
+    /// <summary>Completes when the late sample is published. Cancelled where the partition is taken away.</summary>
+    public Task PublishLateAsync(RigAssignment rig, string pipeline, LateSample late, Publication publication) => UntilDoneAsync(
+        "publish a late sample", rig, () => lateSamples.PublishAsync(rig.Assignment, rig.Rig, pipeline, late.Sample, late.LateByUs, publication));
+
+    private async Task TryCompleteAsync(
+        RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, SampleEncodings encodings, Task previous)
     {
         var window = inFlight.Window!;
         using var activity = WindowActivity.Start(rig.Rig, pipeline.Name, window);
@@ -34,10 +42,6 @@ internal sealed class WindowCompletion(
         });
         metrics.RecordCompleted(pipeline.Name, window, time.NowUs());
     }
-
-    /// <summary>Completes when the late sample is published. Cancelled where the partition is taken away.</summary>
-    public Task PublishLateAsync(RigAssignment rig, string pipeline, LateSample late, Publication publication) => UntilDoneAsync(
-        "publish a late sample", rig, () => lateSamples.PublishAsync(rig.Assignment, rig.Rig, pipeline, late.Sample, late.LateByUs, publication));
 
     private Task<InferenceResult> InferAsync(
         RigAssignment rig,

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
@@ -31,6 +32,9 @@ internal static partial class Log
 
     [LoggerMessage(19, LogLevel.Warning, "Rigs did not say within {Seconds} s what they hold; nothing is committed until they do")]
     public static partial void SnapshotTimedOut(ILogger logger, double seconds);
+
+    [LoggerMessage(20, LogLevel.Warning, "The dead letter for {Position} was not published (attempt {Attempt}); trying again: {Reason}")]
+    public static partial void DeadLetterNotPublished(ILogger logger, TopicPartitionOffset position, int attempt, string reason);
 
     [LoggerMessage(13, LogLevel.Debug, "Rigs of a partition that was taken away did not end")]
     public static partial void ReleaseFailed(ILogger logger, Exception exception);

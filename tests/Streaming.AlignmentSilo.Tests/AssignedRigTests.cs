@@ -37,6 +37,22 @@ public sealed class AssignedRigTests(RunningCluster cluster)
         Assert.Equal([9, 9], snapshot!.Holds.Select(hold => hold.Offset));
     }
 
+    /// <summary>As where two producers place the same key differently.</summary>
+    [Fact]
+    public async Task Rig_WhoseRecordsAreInTwoPartitions_IsTwoRigs()
+    {
+        var rigs = cluster.Services.GetRequiredService<IRigDirectory>();
+        var one = _assignments.Open(Partition + 5, epoch: 7);
+        var other = _assignments.Open(Partition + 6, epoch: 3);
+
+        await rigs.AppendAsync("split", Batch(one, isFirst: true, checkpoint: null, 7));
+        await rigs.AppendAsync("split", Batch(other, isFirst: true, checkpoint: null, 9));
+
+        Assert.Equal(AppendResult.Taken, await rigs.AppendAsync("split", Batch(one, isFirst: false, checkpoint: null, 8)));
+        Assert.Equal([7, 7], (await rigs.GetSnapshotAsync("split", one))!.Holds.Select(hold => hold.Offset));
+        Assert.Equal([9, 9], (await rigs.GetSnapshotAsync("split", other))!.Holds.Select(hold => hold.Offset));
+    }
+
     [Fact]
     public async Task Append_OfAnEarlierAssignment_IsRefused()
     {
@@ -95,7 +111,7 @@ public sealed class AssignedRigTests(RunningCluster cluster)
         }
     }
 
-    private IRigGrain Grain(string name) => cluster.Services.GetRequiredService<IGrainFactory>().GetGrain<IRigGrain>(name);
+    private IRigGrain Grain(string name) => cluster.Services.GetRequiredService<IGrainFactory>().GetGrain<IRigGrain>(new RigKey(Partition, name).ToString());
 
     /// <summary>Camera and captions in each of the seconds, at offsets of the same number.</summary>
     private static SampleBatch Batch(PartitionAssignment assignment, bool isFirst, byte[]? checkpoint, params int[] seconds) => new()

@@ -27,7 +27,7 @@ public sealed class SiloRoleTests : IDisposable
         foreach (var silo in (IHost[])[alignment, inference])
         {
             var grains = silo.Services.GetRequiredService<IGrainFactory>();
-            await grains.GetGrain<IRigGrain>($"rig of {AddressOf(silo)}").AppendAsync(new SampleBatch { Samples = [] });
+            await grains.GetGrain<IRigGrain>($"0/rig of {AddressOf(silo)}").AppendAsync(new SampleBatch { Samples = [] });
             var result = await grains.GetGrain<IInferenceGrain>($"called by {AddressOf(silo)}").InferAsync(CreateRequest());
             Assert.StartsWith("There is no model \"none\"", result.Fault, StringComparison.Ordinal);
         }

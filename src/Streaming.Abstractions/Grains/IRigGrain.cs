@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 
 namespace Streaming.Abstractions;
 
-/// <summary>One rig, keyed by its name: aligns its samples for every pipeline and sees their events published.</summary>
+/// <summary>One rig, keyed by its partition and its name: aligns its samples for every pipeline and sees their events published.</summary>
 [Alias("streaming.rig-grain")]
 public interface IRigGrain : IGrainWithStringKey
 {

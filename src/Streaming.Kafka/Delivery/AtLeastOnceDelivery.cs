@@ -29,7 +29,7 @@ internal sealed class AtLeastOnceDelivery(KafkaProducer producer, Assignments as
             return;
         try
         {
-            Write([.. snapshots.SelectMany(snapshot => snapshot.Checkpoints)]);
+            Write(snapshots.SelectMany(snapshot => snapshot.Checkpoints));
             var positions = snapshots.SelectMany(snapshot => snapshot.Moved).ToList();
             if (positions.Count > 0)
                 consumer.Commit(positions);
@@ -43,11 +43,13 @@ internal sealed class AtLeastOnceDelivery(KafkaProducer producer, Assignments as
         }
     }
 
-    public void Write(IReadOnlyList<CheckpointRecord> records) =>
-        Task.WhenAll(records.Select(record => producer.ProduceAsync(checkpoints.PartitionOf(record), CheckpointWriter.ToMessage(record)))).GetAwaiter().GetResult();
+    public void Write(IReadOnlyList<CheckpointRecord> records, IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots) => Write(records);
 
     public void GiveUp()
     {
         // What was published stands.
     }
+
+    private void Write(IEnumerable<CheckpointRecord> records) =>
+        Task.WhenAll(records.Select(record => producer.ProduceAsync(checkpoints.PartitionOf(record), CheckpointWriter.ToMessage(record)))).GetAwaiter().GetResult();
 }

@@ -38,21 +38,16 @@ internal sealed class ExactlyOnceDelivery(TransactionalProducer producer, Assign
     {
         Close();
         if (takeSnapshots() is { } snapshots)
-        {
-            Produce(snapshots.SelectMany(snapshot => snapshot.Checkpoints));
-            producer.Commit(OffsetsOf(snapshots), consumer.ConsumerGroupMetadata);
-            foreach (var snapshot in snapshots)
-                snapshot.MarkWritten();
-        }
-
+            Commit(consumer, snapshots);
         Open();
     }
 
-    public void Write(IReadOnlyList<CheckpointRecord> records)
+    public void Write(IReadOnlyList<CheckpointRecord> records, IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots)
     {
         Close();
+        var snapshots = takeSnapshots() ?? throw new ReplayRequiredException("The rigs did not say in time what they hold.");
         Produce(records);
-        producer.Commit([], group: null);
+        Commit(consumer, snapshots);
         Open();
     }
 
@@ -61,6 +56,14 @@ internal sealed class ExactlyOnceDelivery(TransactionalProducer producer, Assign
         Close();
         producer.Abort();
         Open();
+    }
+
+    private void Commit(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyList<PartitionSnapshot> snapshots)
+    {
+        Produce(snapshots.SelectMany(snapshot => snapshot.Checkpoints));
+        producer.Commit(OffsetsOf(snapshots), consumer.ConsumerGroupMetadata);
+        foreach (var snapshot in snapshots)
+            snapshot.MarkWritten();
     }
 
     /// <summary>What has moved. Where events go without, all: no offset, no question to the group whether it still knows us.</summary>

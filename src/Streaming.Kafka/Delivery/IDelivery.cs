@@ -23,8 +23,12 @@ internal interface IDelivery
     /// <exception cref="ReplayRequiredException">Nothing was committed, and what was published since the last commit is void.</exception>
     void Commit(IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots);
 
-    /// <summary>Writes checkpoints without offsets, durably, before anything is read under a new assignment.</summary>
-    void Write(IReadOnlyList<CheckpointRecord> records);
+    /// <summary>Writes checkpoints, durably, before anything is read under a new assignment.</summary>
+    /// <param name="records">Of partitions that nobody works on yet.</param>
+    /// <param name="consumer">The consumer whose group's offsets would be committed.</param>
+    /// <param name="takeSnapshots">Asks the rigs of the others, whose events may be in the same transaction and must not go without their offsets.</param>
+    /// <exception cref="ReplayRequiredException">Nothing was written.</exception>
+    void Write(IReadOnlyList<CheckpointRecord> records, IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots);
 
     /// <summary>No assignment is left, and some ended without a commit: gives up what was not committed.</summary>
     void GiveUp();

@@ -18,6 +18,12 @@ internal sealed class ConsumedPartitions(
     LostRecords lost,
     IOptions<KafkaOptions> options)
 {
+    /// <summary>
+    /// So many times its credit a partition may hold in open windows, as it does while a sensor is waited for. Then a topic that has nothing keeps those ahead of it from
+    /// being read.
+    /// </summary>
+    private const int OpenWindowCredits = 4;
+
     private readonly KafkaOptions _options = options.Value;
     private readonly HashSet<TopicPartition> _owned = [];
     private readonly SampleDecoder _decoder = new(options.Value.CheckPayloads);
@@ -66,8 +72,10 @@ internal sealed class ConsumedPartitions(
         _commit.End();
         var loaded = checkpoints.Load(numbers, cancellationToken);
         var progress = numbers.ConvertAll(number => assignments.Open(number, loaded[number].Partition.Epoch + 1));
-        delivery.Write(progress.ConvertAll(assignment => CheckpointCodec.Encode(
-            assignment.Partition, loaded[assignment.Partition].Partition with { Epoch = assignment.Epoch })));
+        var epochs = progress.ConvertAll(assignment => CheckpointCodec.Encode(
+            assignment.Partition, loaded[assignment.Partition].Partition with { Epoch = assignment.Epoch }));
+        var working = Pipelines();
+        delivery.Write(epochs, consumer, () => TakeSnapshots(working));
         var offsets = starts.Find(consumer, _owned.Where(owned => numbers.Contains(owned.Partition.Value))).ToLookup(start => start.Partition.Value);
         foreach (var assignment in progress)
         {
@@ -155,7 +163,7 @@ internal sealed class ConsumedPartitions(
     private bool Read(PartitionReader reader, PartitionPipeline pipeline)
     {
         var records = pipeline.RentList();
-        var bytes = reader.Read(records, assignments.CreditBytes / PartitionPipeline.TurnsPerCredit, onlyBehind: pipeline.HeldBytes > assignments.CreditBytes);
+        var bytes = reader.Read(records, assignments.CreditBytes / PartitionPipeline.TurnsPerCredit, onlyBehind: pipeline.HeldBytes > assignments.CreditBytes * OpenWindowCredits);
         var hasRead = records.Count > 0;
         pipeline.Enqueue(records, bytes);
         return hasRead;

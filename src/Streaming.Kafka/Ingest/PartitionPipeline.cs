@@ -160,7 +160,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         foreach (var record in records)
         {
             if (record.Decoded.Fault is { } fault && _progress.TryAddDeadLetter(record.DeadLetter!) is { } publication)
-                pending.Add(_context.DeadLetters.PublishAsync(_assignment, record.DeadLetter!, fault, publication));
+                pending.Add(PublishAsync(record.DeadLetter!, fault, publication));
             if (record.Decoded is not { Rig: { } rig, Sample: { } sample })
                 continue;
             if (!_samplesByRig.TryGetValue(rig, out var samples))
@@ -179,6 +179,24 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         _samplesByRig.Clear();
         await Task.WhenAll(pending);
         _progress.Track(records);
+    }
+
+    /// <summary>Until it is acknowledged, or the partition is read anew: a broker that is away, or a transaction that has failed, is no reason to stop.</summary>
+    private async Task PublishAsync(ConsumeResult<byte[]?, byte[]?> deadLetter, string fault, Publication publication)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await _context.DeadLetters.PublishAsync(_assignment, deadLetter, fault, publication);
+                return;
+            }
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            {
+                Log.DeadLetterNotPublished(_context.Logger, deadLetter.TopicPartitionOffset, attempt, e.Message);
+                await BackOffAsync(attempt);
+            }
+        }
     }
 
     /// <summary>
@@ -213,7 +231,8 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             }
             catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
-                await BackOffAsync(rig, attempt, e);
+                Log.RigDidNotAnswer(_context.Logger, rig, attempt, e.Message);
+                await BackOffAsync(attempt);
             }
         }
     }
@@ -242,16 +261,14 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             }
             catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
-                await BackOffAsync(rig, attempt, e);
+                Log.RigDidNotAnswer(_context.Logger, rig, attempt, e.Message);
+                await BackOffAsync(attempt);
             }
         }
     }
 
-    private Task BackOffAsync(string rig, int attempt, Exception fault)
-    {
-        Log.RigDidNotAnswer(_context.Logger, rig, attempt, fault.Message);
-        return Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 * attempt, 2_000)), _context.Time, _stopping.Token);
-    }
+    private Task BackOffAsync(int attempt) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 * attempt, 2_000)), _context.Time, _stopping.Token);
 
     /// <summary>Once for each run of records that are alike.</summary>
     private void CountIngested(List<PolledRecord> records)

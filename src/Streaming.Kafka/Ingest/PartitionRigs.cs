@@ -17,18 +17,21 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
 
     public bool HasMet(string rig) => _contacts.ContainsKey(rig);
 
-    /// <summary>A batch is about to go to the rig; the first brings its checkpoint along.</summary>
+    /// <summary>
+    /// A batch is about to go to the rig; the first brings its checkpoint along. So does the next to a rig that has said that it needs nothing: nobody asks it any more, so
+    /// that it may end, as grains do that are idle. One that has not ended passes over the checkpoint.
+    /// </summary>
     public (bool IsFirst, byte[]? Checkpoint) BeginAppend(string rig)
     {
-        if (_contacts.TryGetValue(rig, out var contact))
+        if (!_contacts.TryGetValue(rig, out var contact))
         {
-            contact.SentBatches++;
-            return (false, null);
+            loaded.Rigs.Remove(rig, out var checkpoint);
+            _contacts.Add(rig, contact = new RigContact { Checkpoint = checkpoint });
         }
 
-        _contacts.Add(rig, new RigContact { SentBatches = 1 });
-        loaded.Rigs.Remove(rig, out var checkpoint);
-        return (true, checkpoint);
+        var isFirst = contact.SentBatches == contact.AnsweredBatches && !contact.IsHolding;
+        contact.SentBatches++;
+        return isFirst ? (true, contact.Checkpoint) : (false, null);
     }
 
     /// <summary>It took the batch, so what it said before does not count any more.</summary>
@@ -57,6 +60,7 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
         var contact = _contacts[rig.Name];
         contact.AnsweredBatches = rig.TakenBatches;
         contact.IsHolding = snapshot.Holds.Length > 0;
+        contact.Checkpoint = snapshot.Checkpoint;
         HeldBytes += snapshot.HeldBytes - contact.HeldBytes;
         contact.HeldBytes = snapshot.HeldBytes;
         return snapshot.Checkpoint.AsSpan().SequenceEqual(contact.Written) ? null : CheckpointCodec.Encode(partition, rig.Name, snapshot.Checkpoint);
@@ -76,6 +80,9 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
         public bool IsHolding { get; set; }
 
         public long HeldBytes { get; set; }
+
+        /// <summary>With which it would go on if it had ended since its last answer.</summary>
+        public byte[]? Checkpoint { get; set; }
 
         public byte[]? Written { get; set; }
     }

@@ -18,6 +18,9 @@ internal sealed class TopicReader(
     /// <summary>Without a record for so long, a topic that should have some is not waited for any more: its broker may be gone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>One record whose sensor's clock is further ahead says nothing of how far the topic has come.</summary>
+    private static readonly long MaxAheadUs = EventTime.FromTimeSpan(TimeSpan.FromMinutes(10));
+
     private readonly ModalityDefinition _modality = context.ModalityOf(start.Topic);
     private long _next = start.Offset.Value;
     private long _lastRead = context.Time.GetTimestamp();
@@ -70,7 +73,8 @@ internal sealed class TopicReader(
         _next = record.Offset + 1;
         _isAtEnd = false;
         var decoded = decoder.Decode(record, _modality, nowUs);
-        ReachedUs = decoded.Sample?.EventTimeUs ?? ReachedUs;
+        if (decoded.Sample is { Kind: not SampleKind.Corrupt } sample && sample.EventTimeUs <= Math.Min(nowUs, sample.AppendTimeUs) + MaxAheadUs)
+            ReachedUs = sample.EventTimeUs;
         return new PolledRecord(_modality, record.Offset, decoded, decoded.Fault is null ? null : queue.Copy(index));
     }
 

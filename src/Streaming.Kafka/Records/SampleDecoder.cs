@@ -15,6 +15,10 @@ internal sealed class SampleDecoder(bool checksPayloads = true)
     private const int MaxContentTypes = 1_000;
     private const int MaxContentTypeBytes = 256;
 
+    /// <summary>Beyond these no time is that of a sensor, but that of a clock nobody has set; windows around it might have none that can be written.</summary>
+    private static readonly long MinTimeUs = EventTime.FromDateTimeOffset(new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly long MaxTimeUs = EventTime.FromDateTimeOffset(new DateTimeOffset(9900, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
     private readonly Utf8Table<string> _rigs = new(MaxRigs);
     private readonly Utf8Table<ContentType> _contentTypes = new(MaxContentTypes);
 
@@ -23,7 +27,8 @@ internal sealed class SampleDecoder(bool checksPayloads = true)
     {
         var headers = record.Headers;
         var fault = FindRig(record.Key, out var rig);
-        var timeFault = FindTimeFault(record.TimestampMs, headers, out var eventTimeUs, out var durationUs);
+        var timestampUs = ToMicroseconds(record.TimestampMs);
+        var timeFault = FindTimeFault(timestampUs, headers, out var eventTimeUs, out var durationUs);
         fault ??= timeFault;
         var contentType = ReadContentType(headers.ContentType);
         var kind = SampleKind.Data;
@@ -47,7 +52,7 @@ internal sealed class SampleDecoder(bool checksPayloads = true)
             Payload = fault is null ? Copy(record.Value) : [],
             Id = headers.Id.IsEmpty ? position.ToString() : Encoding.UTF8.GetString(headers.Id),
             IngestionTimeUs = ingestionTimeUs,
-            AppendTimeUs = record.TimestampMs * 1_000 ?? ingestionTimeUs,
+            AppendTimeUs = timestampUs ?? ingestionTimeUs,
             Position = position,
             TraceParent = headers.TraceParent.IsEmpty ? null : Encoding.UTF8.GetString(headers.TraceParent),
         };
@@ -76,18 +81,26 @@ internal sealed class SampleDecoder(bool checksPayloads = true)
         return contentType;
     }
 
-    private static string? FindTimeFault(long? timestampMs, SampleHeaders headers, out long eventTimeUs, out long durationUs)
+    /// <returns>Null where there is none that could be a sensor's.</returns>
+    private static long? ToMicroseconds(long? timestampMs) =>
+        timestampMs is { } ms && ms > MinTimeUs / 1_000 && ms < MaxTimeUs / 1_000 ? ms * 1_000 : null;
+
+    private static string? FindTimeFault(long? timestampUs, SampleHeaders headers, out long eventTimeUs, out long durationUs)
     {
         durationUs = 0;
         if (headers.Time.IsEmpty)
         {
-            eventTimeUs = timestampMs * 1_000 ?? 0;
-            if (timestampMs is null)
-                return "The record has neither ce_time nor a Kafka timestamp.";
+            eventTimeUs = timestampUs ?? 0;
+            if (timestampUs is null)
+                return "The record has neither ce_time nor a Kafka timestamp between the years 1900 and 9900.";
         }
         else if (!EventTime.TryParse(headers.Time, out eventTimeUs))
         {
             return $"ce_time \"{Shorten(headers.Time)}\" is not an RFC 3339 time.";
+        }
+        else if (eventTimeUs < MinTimeUs || eventTimeUs >= MaxTimeUs)
+        {
+            return $"ce_time \"{Shorten(headers.Time)}\" is not between the years 1900 and 9900.";
         }
 
         return headers.Duration.IsEmpty || TryParseDuration(headers.Duration, out durationUs)

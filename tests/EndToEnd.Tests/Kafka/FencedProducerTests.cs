@@ -24,6 +24,7 @@ public sealed class FencedProducerTests(RealKafka kafka)
         await deployment.ReadEventsAsync(Count, () => silo.Log);
 
         Fence($"{name}-{Silo}");
+        await SendIllegibleAsync(deployment);
         await Captions.SendAsync(deployment, "after", Count);
 
         var events = await deployment.ReadEventsAsync(2 * Count, () => silo.Log);
@@ -31,7 +32,16 @@ public sealed class FencedProducerTests(RealKafka kafka)
         Assert.Equal(new Dictionary<string, int> { ["before"] = Count, ["after"] = Count }, Captions.CountByRig(events.Values));
         using var reader = new TopicReader(kafka.BootstrapServers);
         Assert.Equal(events.Keys.Order(), reader.ReadToEnd(deployment.Kafka.EventsTopic).Select(record => FusionEventJson.Deserialize(record.Message.Value).Id).Order());
+        await Poll.UntilAsync(() => Task.FromResult(reader.ReadToEnd(deployment.DeadLettersTopic).Count() == Count), () => silo.Log);
         Assert.False(silo.HasFailed, silo.EndOfLog);
+    }
+
+    /// <summary>Their dead letters are the first that the fenced producer is to take.</summary>
+    private async Task SendIllegibleAsync(Deployment deployment)
+    {
+        using var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers }).Build();
+        for (var i = 0; i < Count; i++)
+            await producer.ProduceAsync(deployment.Topics["captions"], new Message<string, byte[]> { Key = "broken", Value = [0xC3, 0x28] });
     }
 
     private void Fence(string transactionalId)

@@ -8,7 +8,7 @@ namespace Streaming.AlignmentSilo.Tests.Support;
 /// </summary>
 internal sealed class DrivenRig(string name, IGrainFactory grains, PartitionAssignment assignment)
 {
-    private readonly IRigGrain _grain = grains.GetGrain<IRigGrain>(name);
+    private readonly IRigGrain _grain = grains.GetGrain<IRigGrain>(new RigKey(assignment.Partition, name).ToString());
     private readonly Dictionary<string, long> _nextOffsets = [];
     private bool _isFirst = true;
 

@@ -27,6 +27,36 @@ public sealed class PartitionProgressTests
         Assert.Null(second.Checkpoint);
     }
 
+    /// <summary>Nobody asks it any more, so its grain may be gone by the next batch, as after a night without a record.</summary>
+    [Fact]
+    public void Batch_ToARigThatHasSaidThatItNeedsNothing_BringsItsCheckpointAlong()
+    {
+        var progress = Create();
+        Append(progress, "rig");
+        var (captured, asked) = progress.BeginSnapshot();
+        progress.CreateBatch("rig", []);
+        progress.EndAppend("rig");
+        progress.EndSnapshot(captured, asked, [Snapshot(holds: null)]);
+        Assert.False(progress.CreateBatch("rig", []).IsFirst);
+        progress.EndAppend("rig");
+        Ask(progress, Snapshot(holds: null));
+
+        var batch = progress.CreateBatch("rig", []);
+
+        Assert.True(batch.IsFirst);
+        Assert.Equal(Snapshot(holds: null).Checkpoint, batch.Checkpoint);
+    }
+
+    [Fact]
+    public void Batch_ToARigThatHoldsSomething_DoesNotBringItsCheckpointAlong()
+    {
+        var progress = Create();
+        Append(progress, "rig");
+        Ask(progress, Snapshot(holds: 3));
+
+        Assert.False(progress.CreateBatch("rig", []).IsFirst);
+    }
+
     [Fact]
     public void Snapshot_AsksRigsThatTookSomethingOrHold_AndNoOthers()
     {

@@ -102,7 +102,7 @@ public sealed class EventPublisherTests : IDisposable
 
         public void Commit(IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots) => throw new NotSupportedException();
 
-        public void Write(IReadOnlyList<CheckpointRecord> records) => throw new NotSupportedException();
+        public void Write(IReadOnlyList<CheckpointRecord> records, IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots) => throw new NotSupportedException();
 
         public void GiveUp() => throw new NotSupportedException();
     }

@@ -152,6 +152,39 @@ public sealed class SampleDecoderTests
     public void Decode_OfTextThatIsNotUtf8_IsAFault() =>
         Assert.Equal("The value is not UTF-8.", Decode(Captions, [0xC3, 0x28], ("content-type", "text/plain")).Fault);
 
+    /// <summary>What clocks say that nobody has set; of the windows around them some would have no time that can be written.</summary>
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("1899-12-31T23:59:59Z")]
+    [InlineData("9999-12-31T23:59:59.999999Z")]
+    public void Decode_OfATimeThatIsNoSensors_IsAFaultAtTheIngestionTime(string time)
+    {
+        var (_, sample, fault) = Decode(Camera, Jpeg, ("content-type", "image/jpeg"), ("ce_time", time));
+
+        Assert.Equal($"ce_time \"{time}\" is not between the years 1900 and 9900.", fault);
+        Assert.Equal(IngestionUs, sample!.EventTimeUs);
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MaxValue / 1_000)]
+    [InlineData(-9_000_000_000_000)]
+    public void Decode_OfAKafkaTimestampThatIsNone_IsAFaultAtTheIngestionTime(long timestampMs)
+    {
+        var record = Record("camera", new Message<byte[]?, byte[]?>
+        {
+            Key = "rig"u8.ToArray(),
+            Value = Jpeg,
+            Headers = new Headers { { "content-type", "image/jpeg"u8.ToArray() } },
+            Timestamp = new Timestamp(timestampMs, TimestampType.CreateTime),
+        });
+
+        var (_, sample, fault) = DecodeRecord(record, Camera, IngestionUs);
+
+        Assert.Equal("The record has neither ce_time nor a Kafka timestamp between the years 1900 and 9900.", fault);
+        Assert.Equal((IngestionUs, IngestionUs), (sample!.EventTimeUs, sample.AppendTimeUs));
+    }
+
     [Theory]
     [InlineData("yesterday")]
     [InlineData("2026-13-01T00:00:00Z")]
