@@ -174,7 +174,9 @@ internal sealed class ModalityTrack(ModalitySpec spec, bool isReference, RigTime
         }
 
         var isOnItsWay = NewestUs != TimeMath.Always && IsLive(nowUs) && !HasPromisedEnough(window);
-        return isOnItsWay ? MissingReason.Late : MissingReason.Silent;
+        if (isOnItsWay)
+            return MissingReason.Late;
+        return Samples.UpperBound(window.LastUs) > Samples.LowerBound(window.FirstUs) ? MissingReason.Dropped : MissingReason.Silent;
     }
 
     /// <summary>Takes out the oldest sample, which no window can pick by its time; keeps it aside while it is valid in one that can.</summary>

@@ -27,7 +27,7 @@ internal static class FusionEventFactory
             Outputs = result?.Outputs ?? [],
             Fault = result?.Fault,
             Degraded = inFlight.Degraded,
-            Modalities = Array.ConvertAll(window.Modalities, slice => Describe(slice, result)),
+            Modalities = [.. window.Modalities.Select(slice => Describe(slice, result)), .. NotConfigured(result)],
             Inputs = InputsOf(window),
             Timings = new EventTimings
             {
@@ -87,6 +87,9 @@ internal static class FusionEventFactory
             ClockOffsetUs = slice.ClockOffsetUs,
         };
     }
+
+    private static IEnumerable<EventModality> NotConfigured(InferenceResult? result) => (result?.UnknownModalities ?? []).Select(
+        modality => new EventModality { Name = modality, Status = ModalityStatus.Missing, Reason = MissingReason.NotConfigured });
 
     private static EventInput[] InputsOf(AlignedWindow window)
     {

@@ -78,12 +78,12 @@ public sealed class PickTests
         var join = new Join(new ModalitySpec("other") { Pick = Pick.Linear }, -5, 5).Other(8).Reference(10).Bound(14);
         Assert.Empty(join.Windows);
 
-        Assert.Equal(["10: silent"], join.Bound(15).Windows);
+        Assert.Equal(["10: dropped"], join.Bound(15).Windows);
     }
 
     [Fact]
     public void Linear_WithoutASampleBefore_IsMissing() =>
-        Assert.Equal(["10: silent"], new Join(new ModalitySpec("other") { Pick = Pick.Linear }, -5, 5).Reference(10).Other(12).Windows);
+        Assert.Equal(["10: dropped"], new Join(new ModalitySpec("other") { Pick = Pick.Linear }, -5, 5).Reference(10).Other(12).Windows);
 
     [Fact]
     public void Linear_SaysWhereBetweenItsSamplesTheInstantLies()

@@ -106,6 +106,16 @@ public sealed class RigAlignerTests
         Assert.Equal(["0-100 proof a[a10] b(silent)"], rig.Now(51_000).Describe());
     }
 
+    [Theory]
+    [InlineData(20, "b(dropped)")]
+    [InlineData(100, "b[b10]")]
+    public void Close_WhenSamplesCameAndThePickTakesNone_SaysThatTheyWereDropped(int maxAgeMs, string expected)
+    {
+        var held = Modality("b") with { Pick = Pick.Hold, MaxAge = TimeSpan.FromMilliseconds(maxAgeMs) };
+
+        Assert.Equal([$"0-100 proof a[a10] {expected}"], new Rig(Pipeline(100, 100, null, Modality("a"), held)).Sample("a", 10).Sample("b", 10).Bound("a", 100).Bound("b", 100).Describe());
+    }
+
     [Fact]
     public void Close_WhenAllModalitiesAreTakenAsTheyAre_StillRevisesForSamplesWithinTheAllowedLateness()
     {

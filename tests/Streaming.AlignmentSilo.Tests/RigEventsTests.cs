@@ -102,6 +102,19 @@ public sealed class RigEventsTests(RunningCluster cluster)
     }
 
     [Fact]
+    public async Task Event_WhenTheModelReadsWhatThePipelineDoesNotHave_SaysItIsNotConfigured()
+    {
+        var rig = cluster.CreateRig("unknown");
+        cluster.Inference.Answer(rig.Name, request => Task.FromResult(new InferenceResult { Model = request.Model, Version = 7, UnknownModalities = ["lidar"] }));
+        await rig.AppendAsync(rig.Seconds(0, 1));
+
+        var fusionEvent = Assert.Single(await cluster.Kafka.WaitForEventsAsync(rig.Name, "fused", 1));
+
+        Assert.Equal(["camera", "captions", "lidar"], fusionEvent.Modalities.Select(modality => modality.Name));
+        Assert.Equal(Missing("lidar", MissingReason.NotConfigured), fusionEvent.Modalities[2]);
+    }
+
+    [Fact]
     public async Task Event_WhenAModalityIsSilent_SaysItIsMissing()
     {
         var rig = cluster.CreateRig("silent");

@@ -48,6 +48,19 @@ public sealed class InferenceServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task InferAsync_OfAWindowThatDoesNotKnowAModality_NamesItAndShowsItAsMissing()
+    {
+        var window = Window(WindowUs, Cue(100, "A"));
+        var withoutMicrophone = new AlignedWindow { EndUs = window.EndUs, Modalities = [.. window.Modalities.Where(slice => slice.Modality != Microphone)] };
+
+        var result = await InferAsync(withoutMicrophone);
+
+        Assert.Equal([0, 0, 'A', 1], result.Scores);
+        Assert.Equal([Microphone], result.UnknownModalities);
+        Assert.Empty((await InferAsync(window)).UnknownModalities);
+    }
+
+    [Fact]
     public async Task InferAsync_WhenSamplesCannotBeDecoded_NamesTheirModalitiesAndShowsThemAsMissing()
     {
         var chunk = New(Microphone, 0, new AudioFormat(16000, 1).ContentType, [9, 0, 9]);

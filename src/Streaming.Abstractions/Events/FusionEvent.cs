@@ -86,7 +86,7 @@ public sealed record EventModality
     public required ModalityStatus Status { get; init; }
 
     [Description(
-        "Null where it is present. silent: nothing was sent; late: on its way when the deadline came; dropped: by the delivery policy; "
+        "Null where it is present. silent: nothing was sent; late: on its way when the deadline came; dropped: came in time, and the pick takes none of it; "
         + "corrupt: could not be decoded; not-configured: the model knows it, the pipeline does not.")]
     public MissingReason? Reason { get; init; }
 

@@ -50,4 +50,7 @@ public sealed class InferenceResult
 
     /// <summary>The steps of an ensemble that had a part in the answer, each after those it waited for. Empty for what is no ensemble.</summary>
     [Id(23)] public AnsweringStep[] Steps { get; init; } = [];
+
+    /// <summary>Modalities that the model reads and that the request's window does not know; the model was told that they are missing.</summary>
+    [Id(24)] public string[] UnknownModalities { get; init; } = [];
 }

@@ -22,4 +22,7 @@ public sealed class AlignedWindow
 
     /// <summary>One slice per configured modality, in the pipeline's order.</summary>
     [Id(4)] public required ModalitySlice[] Modalities { get; init; }
+
+    /// <summary>Those of which it has no slice.</summary>
+    public string[] FindUnknown(string[] modalities) => Array.FindAll(modalities, modality => !Array.Exists(Modalities, slice => slice.Modality == modality));
 }

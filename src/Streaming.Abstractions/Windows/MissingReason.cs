@@ -15,7 +15,7 @@ public enum MissingReason : byte
     /// <summary>The sensor is alive but had not come as far as this window when the deadline came.</summary>
     Late,
 
-    /// <summary>Samples came and were dropped, as the pipeline's delivery says.</summary>
+    /// <summary>Samples came in time and the modality's pick takes none of them: a value to be held that had ended, a single one where two are needed.</summary>
     Dropped,
 
     /// <summary>Records came and could not be decoded.</summary>

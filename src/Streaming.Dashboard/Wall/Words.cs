@@ -11,7 +11,7 @@ internal static class Words
     {
         MissingReason.Silent => "nothing was sent",
         MissingReason.Late => "still on its way when the deadline came",
-        MissingReason.Dropped => "came and was dropped, as the pipeline says",
+        MissingReason.Dropped => "came, and the pick takes none of it",
         MissingReason.Corrupt => "came and could not be decoded",
         MissingReason.NotConfigured => "the model knows it, the pipeline does not",
         _ => "missing",

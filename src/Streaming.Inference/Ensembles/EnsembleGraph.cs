@@ -13,6 +13,7 @@ internal sealed class EnsembleGraph
         Nodes = EnsembleOrder.Sort(definition, nodes);
         Answering = FindAnswering();
         Encoders = [.. Nodes.Where(node => node.IsPerSample)];
+        ShownModalities = [.. Nodes.SelectMany(node => node.Definition.ShownModalities).Distinct()];
         if (Nodes.Count(Carries) > 1)
             throw Nodes.Last(Carries).Step.Section.Refuse("carries something from window to window, as another step does, and only one can");
     }
@@ -32,6 +33,9 @@ internal sealed class EnsembleGraph
     /// <summary>The steps that run for each sample.</summary>
     public EnsembleNode[] Encoders { get; }
 
+    /// <summary>What any of its steps looks at.</summary>
+    public string[] ShownModalities { get; }
+
     public static bool Carries(EnsembleNode node) => node.Definition.CarryingInputs.Length > 0;
 
     /// <summary>What asks for a sample's payload besides <paramref name="modality"/>'s encoders: nothing, or another step that looks at it.</summary>
@@ -49,7 +53,7 @@ internal sealed class EnsembleGraph
             Name = Name,
             Version = Version,
             MaxBatchSize = answer.MaxBatchSize,
-            Modalities = [.. Nodes.SelectMany(node => node.Definition.ShownModalities).Distinct()],
+            Modalities = ShownModalities,
             Inputs = [.. steps.SelectMany(step => step.Inputs.Select(input => $"{step.Name}.{input}"))],
             Outputs = answer.Outputs,
             Labels = answer.Labels,

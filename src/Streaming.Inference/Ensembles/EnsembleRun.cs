@@ -69,6 +69,7 @@ internal sealed class EnsembleRun(
             BatchSize = result?.BatchSize ?? 0,
             Carried = result is not null ? answers.Select(answer => answer.Result?.Carried).FirstOrDefault(carried => carried is not null) : null,
             CorruptModalities = [.. answers.SelectMany(answer => answer.Result?.CorruptModalities ?? []).Distinct()],
+            UnknownModalities = request.Window.FindUnknown(graph.ShownModalities),
             Fault = fault,
             MustEncode = mustEncode,
             QueueDurationUs = answers.Max(answer => answer.QueueDurationUs),

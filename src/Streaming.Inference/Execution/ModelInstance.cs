@@ -128,6 +128,7 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
             Carried = fault is null ? Carry(row) : null,
             Fault = fault,
             CorruptModalities = _encoder.Window(row).States.CorruptModalities(),
+            UnknownModalities = _encoder.Window(row).Window.FindUnknown(_model.Definition.ShownModalities),
             QueueDurationUs = Microseconds(batch.QueueDuration(row)),
             ComputeDurationUs = Microseconds(computeDuration),
             BatchSize = batch.Count,

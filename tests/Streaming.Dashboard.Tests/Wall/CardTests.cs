@@ -27,7 +27,7 @@ public sealed class CardTests
     [Theory]
     [InlineData(MissingReason.Silent, "silent", "nothing was sent")]
     [InlineData(MissingReason.Late, "late", "still on its way when the deadline came")]
-    [InlineData(MissingReason.Dropped, "dropped", "came and was dropped, as the pipeline says")]
+    [InlineData(MissingReason.Dropped, "dropped", "came, and the pick takes none of it")]
     [InlineData(MissingReason.Corrupt, "corrupt", "came and could not be decoded")]
     [InlineData(MissingReason.NotConfigured, "not-configured", "the model knows it, the pipeline does not")]
     public void Modality_WhenMissing_SaysWhyInWords(MissingReason reason, string word, string explanation)
