@@ -69,7 +69,7 @@ internal sealed class TopicReader(
     {
         var record = queue[index];
         if (record.Offset > _next)
-            lost.ReportGap(consumer, start.TopicPartition, _next, record.Offset);
+            lost.ReportGap(start.TopicPartition, _next, record.Offset);
         _next = record.Offset + 1;
         _isAtEnd = false;
         var decoded = decoder.Decode(record, _modality, nowUs);
