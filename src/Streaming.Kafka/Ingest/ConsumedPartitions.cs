@@ -101,6 +101,8 @@ internal sealed class ConsumedPartitions(
         if (UntilCommit > TimeSpan.Zero)
             return;
         _commit.End();
+        foreach (var (pipeline, reader) in _working.Values)
+            pipeline.NoteEnd(reader.FindEnd());
         var pipelines = Pipelines();
         _commit.Begin(() => delivery.Commit(consumer, () => TakeSnapshots(pipelines)));
     }

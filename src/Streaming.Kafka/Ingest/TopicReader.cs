@@ -38,6 +38,11 @@ internal sealed class TopicReader(
         && consumer.GetWatermarkOffsets(start.TopicPartition) is var offsets
         && (offsets.High.IsSpecial || offsets.High.Value > _next);
 
+    public TopicPartitionOffset? End =>
+        _isAtEnd || (consumer.GetWatermarkOffsets(start.TopicPartition).High is { IsSpecial: false } high && high.Value <= _next)
+            ? new TopicPartitionOffset(start.TopicPartition, _next)
+            : null;
+
     public long? Read(List<PolledRecord> records, int maxRecords, long maxBytes)
     {
         var count = queue.Poll((int)Math.Clamp(maxBytes / _typicalBytes, 1, maxRecords));
