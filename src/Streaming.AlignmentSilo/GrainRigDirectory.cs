@@ -7,7 +7,7 @@ namespace Streaming.AlignmentSilo;
 
 /// <summary>
 /// The rigs' grains. Says with the first batch which silo reads the rig's partition, since the rig must be there too. Remembers the grains that it knows
-/// until they are released: the factory looks at the interface's attributes each time it is asked.
+/// until they are released or forgotten: the factory looks at the interface's attributes each time it is asked.
 /// </summary>
 internal sealed class GrainRigDirectory(IGrainFactory grains, ILocalSiloDetails silo, SplitRigs splitRigs) : IRigDirectory
 {
@@ -26,10 +26,15 @@ internal sealed class GrainRigDirectory(IGrainFactory grains, ILocalSiloDetails 
     public ValueTask ReleaseAsync(string rig, PartitionAssignment assignment)
     {
         var grain = Find(rig, assignment);
+        Forget(rig, assignment);
+        return grain.ReleaseAsync(assignment);
+    }
+
+    public void Forget(string rig, PartitionAssignment assignment)
+    {
         var key = new RigKey(assignment.Partition, rig);
         _known.TryRemove(key, out _);
         splitRigs.Forget(key);
-        return grain.ReleaseAsync(assignment);
     }
 
     private async ValueTask<AppendResult> AppendHereAsync(string rig, SampleBatch batch)

@@ -21,7 +21,15 @@ public static class ClientLogging
         .SetErrorHandler((_, error) => Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal))
         .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message));
 
-    internal static ProducerBuilder<byte[]?, byte[]?> LogTo(this ProducerBuilder<byte[]?, byte[]?> builder, ILogger logger) => builder
-        .SetErrorHandler((_, error) => Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal))
+    /// <param name="builder">Of the client.</param>
+    /// <param name="logger">Is told everything.</param>
+    /// <param name="onFatal">Is told after what the client is of no use any more.</param>
+    internal static ProducerBuilder<byte[]?, byte[]?> LogTo(this ProducerBuilder<byte[]?, byte[]?> builder, ILogger logger, Action<Error>? onFatal = null) => builder
+        .SetErrorHandler((_, error) =>
+        {
+            Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal);
+            if (error.IsFatal)
+                onFatal?.Invoke(error);
+        })
         .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message));
 }

@@ -47,6 +47,7 @@ public static class KafkaServiceCollectionExtensions
             provider.GetRequiredService<IOptions<KafkaOptions>>()));
         services.AddSingleton<WakeUp>();
         services.AddSingleton<IngestContext>();
+        services.AddSingleton<IOldestOffsets, OldestOffsets>();
         services.AddSingleton<LostRecords>();
         services.AddSingleton<StartOffsets>();
         services.AddSingleton<ConsumedPartitions>();

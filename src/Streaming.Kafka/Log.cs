@@ -66,4 +66,7 @@ internal static partial class Log
 
     [LoggerMessage(15, LogLevel.Error, "Records {First} to {Last} of {Topic}/{Partition} were deleted before they were read: the consumer has fallen behind the topic's retention")]
     public static partial void RecordsLost(ILogger logger, string topic, int partition, long first, long last);
+
+    [LoggerMessage(21, LogLevel.Debug, "Whether records were deleted before they were read is not known yet; the broker is asked again: {Reason}")]
+    public static partial void LostRecordsUnknown(ILogger logger, string reason);
 }

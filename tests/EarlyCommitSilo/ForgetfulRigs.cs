@@ -19,4 +19,6 @@ internal sealed class ForgetfulRigs(IRigDirectory rigs) : IRigDirectory
     public ValueTask DrainAsync(string rig, PartitionAssignment assignment) => rigs.DrainAsync(rig, assignment);
 
     public ValueTask ReleaseAsync(string rig, PartitionAssignment assignment) => rigs.ReleaseAsync(rig, assignment);
+
+    public void Forget(string rig, PartitionAssignment assignment) => rigs.Forget(rig, assignment);
 }

@@ -78,7 +78,7 @@ internal sealed class CheckpointReader(IOptions<KafkaOptions> options, ILogger<C
     {
         try
         {
-            CheckpointCodec.Decode(record.Message.Key, record.Message.Value, into);
+            CheckpointCodec.Decode(record.Message.Key, record.Message.Value, record.Message.Timestamp.UtcDateTime, into);
         }
         catch (JsonException e)
         {

@@ -7,4 +7,7 @@ internal sealed class LoadedCheckpoints
 
     /// <summary>By rig, as it wrote it.</summary>
     public Dictionary<string, byte[]> Rigs { get; } = [];
+
+    /// <summary>By rig, when it wrote it.</summary>
+    public Dictionary<string, DateTimeOffset> WrittenAt { get; } = [];
 }

@@ -13,5 +13,5 @@ internal sealed record PartitionSnapshot(
     public IReadOnlyList<TopicPartitionOffset> Moved { get; init; } = Positions;
 }
 
-/// <summary>One record of the checkpoints topic, which keeps the last of each key.</summary>
-internal readonly record struct CheckpointRecord(int Partition, byte[] Key, byte[] Value);
+/// <summary>One record of the checkpoints topic, which keeps the last of each key; without a value, it has the key forgotten.</summary>
+internal readonly record struct CheckpointRecord(int Partition, byte[] Key, byte[]? Value);

@@ -25,6 +25,7 @@ internal sealed class AtLeastOnceDelivery(KafkaProducer producer, Assignments as
 
     public void Commit(IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots)
     {
+        producer.ThrowIfFatal();
         if (takeSnapshots() is not { } snapshots)
             return;
         try

@@ -21,6 +21,7 @@ internal interface IDelivery
     /// <param name="consumer">The consumer whose group's offsets are committed.</param>
     /// <param name="takeSnapshots">Asks the rigs; nothing of what they answer may be published in between. Null where they did not answer in time.</param>
     /// <exception cref="ReplayRequiredException">Nothing was committed, and what was published since the last commit is void.</exception>
+    /// <exception cref="InvalidOperationException">Nothing can be published any more, until the silo starts again.</exception>
     void Commit(IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots);
 
     /// <summary>Writes checkpoints, durably, before anything is read under a new assignment.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
@@ -63,6 +64,13 @@ public sealed class EmbeddedKafka : IDisposable
         var error = MockClusterApi.CreateTopic(_cluster, topic, partitions, replicas: 1);
         if (error != 0)
             throw new InvalidOperationException($"The embedded Kafka did not create topic \"{topic}\": librdkafka error {error}.");
+    }
+
+    /// <summary>Whoever sends records next is answered with this.</summary>
+    internal void RefuseNextRecords(ErrorCode error)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        MockClusterApi.PushRequestErrors(_cluster, MockClusterApi.Produce, 1, [(int)error]);
     }
 
     /// <summary>Stop every client first: what they still want to send is lost.</summary>

@@ -6,6 +6,7 @@ namespace Streaming.Kafka;
 internal static partial class MockClusterApi
 {
     public const int ProducerType = 0;
+    public const short Produce = 0;
 
     static MockClusterApi() => Librdkafka.EnsureResolved();
 
@@ -32,4 +33,8 @@ internal static partial class MockClusterApi
 
     [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int CreateTopic(nint cluster, string topic, int partitions, int replicas);
+
+    /// <summary>The next requests of the kind, from whichever client, are answered with these.</summary>
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_mock_push_request_errors_array")]
+    public static partial void PushRequestErrors(nint cluster, short request, nuint count, int[] errors);
 }

@@ -76,17 +76,15 @@ internal sealed class ConsumedPartitions(
             assignment.Partition, loaded[assignment.Partition].Partition with { Epoch = assignment.Epoch }));
         var working = Pipelines();
         delivery.Write(epochs, consumer, () => TakeSnapshots(working));
-        var offsets = starts.Find(consumer, _owned.Where(owned => numbers.Contains(owned.Partition.Value))).ToLookup(start => start.Partition.Value);
+        var found = starts.Find(consumer, _owned.Where(owned => numbers.Contains(owned.Partition.Value)));
+        found.ForEach(start => _committed[start.First.TopicPartition] = start.Committed);
+        var offsets = found.Select(start => start.First).ToLookup(first => first.Partition.Value);
         foreach (var assignment in progress)
         {
             // First the queues, then the positions: what is fetched after a seek must not come into the consumer's own queue, past which would be read.
             var reader = CreateReader(consumer, offsets[assignment.Partition]);
             foreach (var start in offsets[assignment.Partition])
-            {
                 consumer.Seek(start);
-                _committed[start.TopicPartition] = start.Offset;
-            }
-
             var byTopic = offsets[assignment.Partition].Select(start => KeyValuePair.Create(start.Topic, start.Offset.Value));
             _working.Add(
                 assignment.Partition,
@@ -103,6 +101,8 @@ internal sealed class ConsumedPartitions(
         if (UntilCommit > TimeSpan.Zero)
             return;
         _commit.End();
+        foreach (var (pipeline, reader) in _working.Values)
+            pipeline.NoteEnd(reader.FindEnd());
         var pipelines = Pipelines();
         _commit.Begin(() => delivery.Commit(consumer, () => TakeSnapshots(pipelines)));
     }

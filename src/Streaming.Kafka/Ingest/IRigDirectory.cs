@@ -19,4 +19,10 @@ public interface IRigDirectory
 
     /// <inheritdoc cref="IRigGrain.ReleaseAsync"/>
     ValueTask ReleaseAsync(string rig, PartitionAssignment assignment);
+
+    /// <summary>Nothing is known of the rig any more. It may come back, as one that was never there.</summary>
+    void Forget(string rig, PartitionAssignment assignment)
+    {
+        // Who remembers nothing has nothing to forget.
+    }
 }

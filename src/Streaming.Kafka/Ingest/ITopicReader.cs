@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace Streaming.Kafka;
 
 /// <summary>One topic of a partition, as far as it is fetched.</summary>
@@ -8,6 +10,9 @@ internal interface ITopicReader : IDisposable
 
     /// <summary>There is more with the broker, and it should be here in a moment.</summary>
     bool IsOnItsWay { get; }
+
+    /// <summary>Behind the last record that was read, where there is no other, as far as that is known; otherwise null.</summary>
+    TopicPartitionOffset? End { get; }
 
     /// <summary>Takes some of what is fetched, without waiting.</summary>
     /// <param name="records">To which they are added.</param>

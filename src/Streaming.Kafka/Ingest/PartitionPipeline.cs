@@ -45,7 +45,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         _context = context;
         _assignment = assignment;
         _windows = windows;
-        _progress = new PartitionProgress(assignment, loaded, starts);
+        _progress = new PartitionProgress(assignment, loaded, starts, context.Time, rig => context.Rigs.Forget(rig, assignment));
         _run = Task.Run(RunAsync);
     }
 
@@ -71,6 +71,9 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         _polls.Writer.TryWrite((records, payloadBytes));
     }
 
+    /// <inheritdoc cref="PartitionProgress.NoteEnd"/>
+    public void NoteEnd(IReadOnlyList<TopicPartitionOffset>? end) => _progress.NoteEnd(end);
+
     /// <summary>Asks the rigs what they still need.</summary>
     public async Task<PartitionSnapshot> TakeSnapshotAsync()
     {
@@ -85,7 +88,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     public async Task DrainAsync()
     {
         await DisposeAsync();
-        await Task.WhenAll(_progress.Rigs().Select(rig => _context.Rigs.DrainAsync(rig, _assignment).AsTask()));
+        await Task.WhenAll(_progress.ActiveRigs().Select(rig => _context.Rigs.DrainAsync(rig.Name, _assignment).AsTask()));
     }
 
     /// <summary>Nothing further is handed to rigs; completes with the poll in hand. May be called again.</summary>

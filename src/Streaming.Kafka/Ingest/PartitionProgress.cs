@@ -14,12 +14,22 @@ internal sealed class PartitionProgress
     private readonly PartitionAssignment _assignment;
     private readonly PartitionRigs _rigs;
     private readonly OrderedPublications _deadLetters;
+    private readonly SilenceClock _silence;
+    private readonly Action<string> _forget;
     private byte[]? _written;
 
-    public PartitionProgress(PartitionAssignment assignment, LoadedCheckpoints loaded, IEnumerable<KeyValuePair<string, long>> starts)
+    /// <param name="assignment">The right to read the partition.</param>
+    /// <param name="loaded">What is written down of it.</param>
+    /// <param name="starts">By topic, the first offset that will come.</param>
+    /// <param name="time">Tells how long rigs have been quiet.</param>
+    /// <param name="forget">Is told of rigs of which nothing is known any more.</param>
+    public PartitionProgress(
+        PartitionAssignment assignment, LoadedCheckpoints loaded, IEnumerable<KeyValuePair<string, long>> starts, TimeProvider time, Action<string> forget)
     {
         _assignment = assignment;
-        _rigs = new PartitionRigs(loaded);
+        _silence = new SilenceClock(time);
+        _forget = forget;
+        _rigs = new PartitionRigs(loaded, _silence);
         _deadLetters = new OrderedPublications(loaded.Partition.DeadLetterOffsets);
         foreach (var (topic, offset) in starts)
             _tracker.Track(topic, offset);
@@ -29,6 +39,20 @@ internal sealed class PartitionProgress
     {
         lock (_lock)
             return [.. _rigs.Names];
+    }
+
+    /// <summary>Those that may have windows on their way.</summary>
+    public List<ActiveRig> ActiveRigs()
+    {
+        lock (_lock)
+            return _rigs.FindActive();
+    }
+
+    /// <summary>All topics were read to there, and there is nothing more now. Null where it is not so.</summary>
+    public void NoteEnd(IReadOnlyList<TopicPartitionOffset>? end)
+    {
+        lock (_lock)
+            _silence.NoteEnd(end);
     }
 
     /// <summary>It was sent a batch before.</summary>
@@ -113,13 +137,14 @@ internal sealed class PartitionProgress
                     written.Add((rigs[i].Name, record));
             }
 
-            var positions = _tracker.PositionsOf(captured).Select(p => new TopicPartitionOffset(p.Key, _assignment.Partition, p.Value));
+            var quiet = _rigs.BeginForget();
+            var positions = _tracker.PositionsOf(captured);
             var own = CreateOwnCheckpoint();
-            var checkpoints = written.Select(rig => rig.Record);
+            var checkpoints = written.Select(rig => rig.Record).Concat(quiet.Select(rig => CheckpointCodec.EncodeRemoval(_assignment.Partition, rig.Name)));
             return new PartitionSnapshot(
-                [.. positions],
+                [.. positions.Select(position => new TopicPartitionOffset(position.Key, _assignment.Partition, position.Value))],
                 own.Value.AsSpan().SequenceEqual(_written) ? [.. checkpoints] : [.. checkpoints, own],
-                () => MarkWritten(written, own));
+                () => MarkWritten(written, own, quiet, positions));
         }
     }
 
@@ -142,13 +167,20 @@ internal sealed class PartitionProgress
         });
     }
 
-    private void MarkWritten(List<(string Rig, CheckpointRecord Record)> rigs, CheckpointRecord own)
+    private void MarkWritten(
+        List<(string Rig, CheckpointRecord Record)> rigs, CheckpointRecord own, List<QuietRig> quiet, Dictionary<string, long> positions)
     {
         lock (_lock)
         {
             foreach (var (rig, record) in rigs)
                 _rigs.MarkWritten(rig, record);
             _written = own.Value;
+            _silence.NoteCommitted(positions);
+            foreach (var rig in quiet)
+            {
+                if (_rigs.EndForget(rig))
+                    _forget(rig.Name);
+            }
         }
     }
 }

@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace Streaming.Kafka;
 
 /// <summary>
@@ -23,6 +25,20 @@ internal sealed class PartitionReader(IReadOnlyCollection<ITopicReader> topics, 
         while (records.Count < maxRecords && bytes < maxBytes && ReadNext(records, maxBytes - bytes, onlyBehind) is { } read)
             bytes += read;
         return bytes;
+    }
+
+    /// <summary>How far all topics were read, where that is to their ends; otherwise null.</summary>
+    public IReadOnlyList<TopicPartitionOffset>? FindEnd()
+    {
+        var ends = new List<TopicPartitionOffset>();
+        foreach (var topic in _topics)
+        {
+            if (topic.End is not { } end)
+                return null;
+            ends.Add(end);
+        }
+
+        return ends;
     }
 
     public void Dispose() => _topics.ForEach(topic => topic.Dispose());

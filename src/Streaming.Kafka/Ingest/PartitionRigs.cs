@@ -6,8 +6,13 @@ namespace Streaming.Kafka;
 /// The rigs that one assignment has brought records to, and what is known of each: whether it has to be asked before offsets are committed, and what
 /// was last written down of it. Not thread safe.
 /// </summary>
-internal sealed class PartitionRigs(LoadedCheckpoints loaded)
+/// <param name="loaded">What was written down of them before; what is not needed any more is removed.</param>
+/// <param name="silence">Tells how long they have been quiet.</param>
+internal sealed class PartitionRigs(LoadedCheckpoints loaded, SilenceClock silence)
 {
+    /// <summary>Where a million have been quiet, no commit is to take long for it.</summary>
+    private const int MaxQuiet = 1_000;
+
     private readonly Dictionary<string, RigContact> _contacts = [];
 
     public IReadOnlyCollection<string> Names => _contacts.Keys;
@@ -29,7 +34,7 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
             _contacts.Add(rig, contact = new RigContact { Checkpoint = checkpoint });
         }
 
-        var isFirst = contact.SentBatches == contact.AnsweredBatches && !contact.IsHolding;
+        var isFirst = !contact.IsActive;
         contact.SentBatches++;
         return isFirst ? (true, contact.Checkpoint) : (false, null);
     }
@@ -46,7 +51,7 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
         var active = new List<ActiveRig>();
         foreach (var (rig, contact) in _contacts)
         {
-            if (contact.SentBatches > contact.AnsweredBatches || contact.IsHolding)
+            if (contact.IsActive)
                 active.Add(new ActiveRig(rig, contact.TakenBatches));
         }
 
@@ -68,8 +73,45 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
 
     public void MarkWritten(string rig, CheckpointRecord record) => _contacts[rig].Written = record.Value;
 
+    /// <summary>Begins to forget those of which nothing needs to be known any more, some at a time: should one come back, it is written down anew.</summary>
+    public List<QuietRig> BeginForget()
+    {
+        if (!silence.IsTimeToLook())
+            return [];
+        var quiet = new List<QuietRig>();
+        foreach (var (rig, contact) in _contacts)
+        {
+            // All are looked at, since that is how they are seen to be quiet.
+            if (!contact.HasBeenQuiet(silence) || quiet.Count == MaxQuiet)
+                continue;
+            quiet.Add(new QuietRig(rig, contact.SentBatches));
+            contact.Written = null;
+        }
+
+        var neverMet = loaded.Rigs.Keys.Where(rig => silence.HasLastedSince(loaded.WrittenAt.GetValueOrDefault(rig, DateTimeOffset.MaxValue)));
+        quiet.AddRange(neverMet.Take(MaxQuiet - quiet.Count).Select(rig => new QuietRig(rig, SentBatches: 0)));
+        return quiet;
+    }
+
+    /// <summary>It is written down nowhere any more.</summary>
+    /// <returns>False where it has come back meanwhile.</returns>
+    public bool EndForget(QuietRig rig)
+    {
+        if (_contacts.TryGetValue(rig.Name, out var contact) && contact.SentBatches > rig.SentBatches)
+            return false;
+        _contacts.Remove(rig.Name);
+        loaded.Rigs.Remove(rig.Name);
+        loaded.WrittenAt.Remove(rig.Name);
+        return true;
+    }
+
     private sealed class RigContact
     {
+        private long _quietBatches;
+        private TimeSpan _quietSince;
+
+        public bool IsActive => SentBatches > AnsweredBatches || IsHolding;
+
         public long SentBatches { get; set; }
 
         public long TakenBatches { get; set; }
@@ -85,5 +127,15 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded)
         public byte[]? Checkpoint { get; set; }
 
         public byte[]? Written { get; set; }
+
+        /// <summary>It holds nothing and was sent nothing for long enough. It is quiet from when that is first seen.</summary>
+        public bool HasBeenQuiet(SilenceClock silence)
+        {
+            if (IsActive)
+                return false;
+            if (_quietBatches != SentBatches)
+                (_quietBatches, _quietSince) = (SentBatches, silence.Now);
+            return silence.HasLastedSince(_quietSince);
+        }
     }
 }

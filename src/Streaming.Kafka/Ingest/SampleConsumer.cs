@@ -18,6 +18,9 @@ internal sealed class SampleConsumer(
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What the broker has refused, it would most often refuse at once again.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     private readonly KafkaOptions _options = options.Value;
     private readonly CancellationTokenSource _stopping = new();
     private Task _run = Task.CompletedTask;
@@ -92,6 +95,7 @@ internal sealed class SampleConsumer(
             catch (KafkaException e) when (!e.Error.IsFatal)
             {
                 Log.KafkaError(context.Logger, e.Error.Code, e.Error.Reason, false);
+                _stopping.Token.WaitHandle.WaitOne(Pause); // and not until the next record wakes it up
             }
         }
     }

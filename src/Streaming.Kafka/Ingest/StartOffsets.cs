@@ -12,17 +12,18 @@ internal sealed class StartOffsets(IOptions<KafkaOptions> options, LostRecords l
 
     /// <remarks>Waits for transactions that have offsets in them and are not ended yet.</remarks>
     /// <exception cref="KafkaException">The broker did not tell.</exception>
-    public List<TopicPartitionOffset> Find(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<TopicPartition> partitions) =>
+    public List<PartitionStart> Find(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<TopicPartition> partitions) =>
         consumer.Committed(partitions, RequestTimeout).ConvertAll(committed => StartOf(consumer, committed));
 
     /// <summary>What retention has deleted cannot be read.</summary>
-    private TopicPartitionOffset StartOf(IConsumer<byte[]?, byte[]?> consumer, TopicPartitionOffset committed)
+    private PartitionStart StartOf(IConsumer<byte[]?, byte[]?> consumer, TopicPartitionOffset committed)
     {
         var there = consumer.QueryWatermarkOffsets(committed.TopicPartition, RequestTimeout);
         var wanted = committed.Offset.IsSpecial
             ? new TopicPartitionOffset(committed.TopicPartition, _startsAtEnd ? there.High : there.Low)
             : committed;
         lost.ReportBefore(there.Low, wanted);
-        return new TopicPartitionOffset(committed.TopicPartition, Math.Max(wanted.Offset.Value, there.Low.Value));
+        var first = new TopicPartitionOffset(committed.TopicPartition, Math.Max(wanted.Offset.Value, there.Low.Value));
+        return new PartitionStart(first, committed.Offset.IsSpecial ? Offset.Unset : committed.Offset);
     }
 }

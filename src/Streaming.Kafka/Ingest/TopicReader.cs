@@ -38,6 +38,11 @@ internal sealed class TopicReader(
         && consumer.GetWatermarkOffsets(start.TopicPartition) is var offsets
         && (offsets.High.IsSpecial || offsets.High.Value > _next);
 
+    public TopicPartitionOffset? End =>
+        _isAtEnd || (consumer.GetWatermarkOffsets(start.TopicPartition).High is { IsSpecial: false } high && high.Value <= _next)
+            ? new TopicPartitionOffset(start.TopicPartition, _next)
+            : null;
+
     public long? Read(List<PolledRecord> records, int maxRecords, long maxBytes)
     {
         var count = queue.Poll((int)Math.Clamp(maxBytes / _typicalBytes, 1, maxRecords));
@@ -69,7 +74,7 @@ internal sealed class TopicReader(
     {
         var record = queue[index];
         if (record.Offset > _next)
-            lost.ReportGap(consumer, start.TopicPartition, _next, record.Offset);
+            lost.ReportGap(start.TopicPartition, _next, record.Offset);
         _next = record.Offset + 1;
         _isAtEnd = false;
         var decoded = decoder.Decode(record, _modality, nowUs);

@@ -10,11 +10,12 @@ internal sealed class KafkaProducer : IDisposable
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(5);
 
     private readonly IProducer<byte[]?, byte[]?> _producer;
+    private volatile Error? _fatal;
 
     public KafkaProducer(IOptions<KafkaOptions> options, ILogger<KafkaProducer> logger)
     {
         _producer = new ProducerBuilder<byte[]?, byte[]?>(options.Value.CreateProducerConfig())
-            .LogTo(logger)
+            .LogTo(logger, error => _fatal = error)
             .Build();
     }
 
@@ -23,6 +24,17 @@ internal sealed class KafkaProducer : IDisposable
 
     /// <summary>The same, to a partition of the caller's choice.</summary>
     public Task ProduceAsync(TopicPartition topic, Message<byte[]?, byte[]?> message) => _producer.ProduceAsync(topic, message);
+
+    /// <summary>
+    /// An idempotent client that cannot tell any more what the broker has of it, as after the election of a leader that had not everything, takes no further
+    /// record. Another client in its place could not tell either, and what both had in hand would come out of order; a silo that starts again replays.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is so.</exception>
+    public void ThrowIfFatal()
+    {
+        if (_fatal is { } fatal)
+            throw new InvalidOperationException($"The producer takes no further record: {fatal.Reason}");
+    }
 
     public void Dispose()
     {

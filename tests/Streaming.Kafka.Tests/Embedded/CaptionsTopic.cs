@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Streaming.Abstractions;
 
@@ -21,8 +22,10 @@ internal sealed class CaptionsTopic : IDisposable
     public string Name { get; }
 
     /// <inheritdoc cref="RunningConsumer.StartAsync"/>
-    public Task<IHost> StartConsumerAsync(IRigDirectory rigs, (string Name, string Value)[]? settings = null, TimeProvider? time = null) =>
-        RunningConsumer.StartAsync(_options, rigs, [new ModalityDefinition { Name = "captions", Topic = Name, Kind = ContentKind.Text }], settings, time);
+    public Task<IHost> StartConsumerAsync(
+        IRigDirectory rigs, (string Name, string Value)[]? settings = null, TimeProvider? time = null, Action<IServiceCollection>? configure = null) =>
+        RunningConsumer.StartAsync(
+            _options, rigs, [new ModalityDefinition { Name = "captions", Topic = Name, Kind = ContentKind.Text }], settings, time, configure);
 
     /// <summary>Returns when they are acknowledged.</summary>
     public async Task SendAsync(IEnumerable<string> ids, int payloadBytes = 1, string rig = "rig")

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka.Tests.Embedded;
 
@@ -28,6 +29,9 @@ public sealed class EmbeddedKafkaFixture : IDisposable
         _kafka.CreateTopic(topic, partitions: 2);
         return topic;
     }
+
+    /// <inheritdoc cref="EmbeddedKafka.RefuseNextRecords"/>
+    public void RefuseNextRecords(ErrorCode error) => _kafka.RefuseNextRecords(error);
 
     /// <summary>The first records of a topic, over all partitions, as another client sees them.</summary>
     public async Task<List<ConsumeResult<byte[]?, byte[]?>>> ReadAsync(string topic, int count)

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-
 namespace Streaming.Kafka.Tests.Embedded;
 
 public sealed class FailedConsumerTests(EmbeddedKafkaFixture kafka) : IClassFixture<EmbeddedKafkaFixture>
@@ -15,10 +12,8 @@ public sealed class FailedConsumerTests(EmbeddedKafkaFixture kafka) : IClassFixt
         await captions.SendAsync(Enumerable.Range(0, 10).Select(i => $"{i}"));
         var clock = new BrokenClock();
         using var host = await captions.StartConsumerAsync(new GatedRigs(), time: clock);
-        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
 
-        await stopping.Task.WaitAsync(Timeout);
+        await host.Stopping().WaitAsync(Timeout);
 
         Assert.True(clock.WasAsked);
         await host.StopAsync();

@@ -155,7 +155,7 @@ public sealed class PartitionProgressTests
         progress.EndAppend(rig);
     }
 
-    private PartitionProgress Create() => new(Assignment, _loaded, []);
+    private PartitionProgress Create() => new(Assignment, _loaded, [], TimeProvider.System, _ => { });
 
     private static RigSnapshot Snapshot(long? holds) => new()
     {

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Streaming.Abstractions;
 
 namespace Streaming.Kafka.Tests.Ingest;
@@ -68,6 +69,31 @@ public sealed class PartitionReaderTests
         Assert.Equal(["camera 1"], Describe(records));
     }
 
+    [Fact]
+    public void End_IsWhereAllTopicsHaveNothingMore()
+    {
+        using var camera = new FetchedTopic("camera", 1, 2);
+        using var captions = new FetchedTopic("captions", 1);
+        using var reader = new PartitionReader([camera, captions], maxRecords: 2);
+        Assert.Null(reader.FindEnd());
+
+        reader.Read([], maxBytes: 10, onlyBehind: false);
+        Assert.Null(reader.FindEnd());
+        reader.Read([], maxBytes: 10, onlyBehind: false);
+
+        Assert.Equal([("camera", 2), ("captions", 1)], reader.FindEnd()!.Select(end => (end.Topic, end.Offset.Value)).Order());
+    }
+
+    [Fact]
+    public void End_OfTopicsOfWhichOneHasMoreOnItsWay_IsNotReached()
+    {
+        using var camera = new FetchedTopic("camera");
+        using var captions = new FetchedTopic("captions") { IsOnItsWay = true };
+        using var reader = new PartitionReader([camera, captions], maxRecords: 2);
+
+        Assert.Null(reader.FindEnd());
+    }
+
     private static string[] Read(params ITopicReader[] topics)
     {
         using var reader = new PartitionReader(topics, 10);
@@ -88,6 +114,8 @@ public sealed class PartitionReaderTests
         public long ReachedUs => _read == 0 ? long.MinValue : timesUs[_read - 1];
 
         public bool IsOnItsWay { get; init; }
+
+        public TopicPartitionOffset? End => IsOnItsWay || _read < timesUs.Length ? null : new TopicPartitionOffset(name, 0, _read);
 
         public long? Read(List<PolledRecord> records, int maxRecords, long maxBytes)
         {
