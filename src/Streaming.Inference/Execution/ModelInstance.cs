@@ -26,7 +26,7 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
         _target = target;
         _inputs = model.CreateInputs();
         _outputs = model.CreateOutputs();
-        _outputRow = new OutputRow(_outputs);
+        _outputRow = new OutputRow(_outputs, _inputs);
         _answers = new WindowAnswer[model.MaxBatchSize];
         for (var row = 0; row < _answers.Length; row++)
             _answers[row] = new WindowAnswer(model.Definition);
@@ -97,7 +97,7 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
             var window = _encoder.Window(row);
             if (step >= window.StepCount)
                 continue;
-            _answers[row].Take(_outputRow.At(row, window, _inputs));
+            _answers[row].Take(_outputRow.At(row, window));
             _model.CopyStates(_outputs, _inputs, row);
         }
 

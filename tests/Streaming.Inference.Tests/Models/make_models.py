@@ -4,6 +4,7 @@ lookup   scores[i] = table[captions[i]]: every request gets its own answer back.
          it ends before the bytes of characters beyond ASCII, on which the model therefore fails.
 fusion   one number from each of the four kinds of input, so that a test can tell what the model was shown.
 echo     gives two tensors back as they came, of any shape: what a test says the model found. Ignores its picture.
+pair     takes two pictures, and what a test says was found in them: gives that for each of the two, and the first picture's values as numbers.
 tally    adds what it is shown to its state, float32[2, batch, 1], and gives both sums.
 """
 
@@ -100,6 +101,27 @@ def echo():
     )
 
 
+def pair():
+    save_graph(
+        "pair",
+        [
+            helper.make_node("Identity", ["found"], ["front_found"]),
+            helper.make_node("Identity", ["found"], ["rear_found"]),
+            helper.make_node("Cast", ["front"], ["front_seen"], to=TensorProto.FLOAT),
+        ],
+        [
+            helper.make_tensor_value_info("front", TensorProto.UINT8, ["batch", "front_height", "front_width", 3]),
+            helper.make_tensor_value_info("rear", TensorProto.UINT8, ["batch", "rear_height", "rear_width", 3]),
+            open_tensor("found", "batch", "lines", 5),
+        ],
+        [
+            open_tensor("front_found", "batch", "lines", 5),
+            open_tensor("rear_found", "batch", "lines", 5),
+            open_tensor("front_seen", "batch", "front_height", "front_width", 3),
+        ],
+    )
+
+
 def tally():
     save_graph(
         "tally",
@@ -118,4 +140,5 @@ if __name__ == "__main__":
     lookup()
     fusion()
     echo()
+    pair()
     tally()
