@@ -62,13 +62,25 @@ internal sealed class FusionModel : IDisposable
     }
 
     /// <summary>Makes what a run gave of a window's state that with which the window's next run begins.</summary>
-    public void CopyStates(RunOutputs outputs, BatchTensors inputs, int row)
+    /// <returns>The output that gave what is no number, so that all of the state is the initial one again; null where none did.</returns>
+    public string? CopyStates(RunOutputs outputs, BatchTensors inputs, int row)
     {
+        string? broken = null;
         for (var i = 0; i < Definition.StateOutputs.Length; i++)
         {
-            var input = Definition.StateOutputs[i].Input;
-            outputs.CopyRow(_firstState + i, row, Definition.Inputs[input].Tensor.StripBytes, inputs.Row(input, row));
+            var (input, tensor) = (Definition.StateOutputs[i].Input, Definition.Inputs[Definition.StateOutputs[i].Input].Tensor);
+            outputs.CopyRow(_firstState + i, row, tensor.StripBytes, inputs.Row(input, row));
+            if (!TensorValues.AreFinite(inputs.Row(input, row), tensor.Type))
+                broken ??= Definition.StateOutputs[i].Name;
         }
+
+        if (broken is not null)
+        {
+            foreach (var state in Definition.StateOutputs)
+                ((StateEncoder)Definition.Inputs[state.Input]).Initialize(inputs.Row(state.Input, row));
+        }
+
+        return broken;
     }
 
     /// <summary>How long a run takes by batch size, as <see cref="WarmUp"/> found it.</summary>

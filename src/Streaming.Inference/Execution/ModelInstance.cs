@@ -98,7 +98,8 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
             if (step >= window.StepCount)
                 continue;
             _answers[row].Take(_outputRow.At(row, window));
-            _model.CopyStates(_outputs, _inputs, row);
+            if (_model.CopyStates(_outputs, _inputs, row) is { } broken)
+                _answers[row].LoseState(broken);
         }
 
         _durations.Output += Lap();
@@ -125,7 +126,7 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
             Labels = scores.Length == 0 ? [] : _model.Definition.Classifier!.Labels,
             Scores = scores,
             Outputs = fault is null ? answer.Outputs(_encoder.Window(row)) : [],
-            Carried = fault is null ? Carry(row) : null,
+            Carried = fault is null || (batchFault is null && answer.HasLostState) ? Carry(row) : null,
             Fault = fault,
             CorruptModalities = _encoder.Window(row).States.CorruptModalities(),
             QueueDurationUs = Microseconds(batch.QueueDuration(row)),

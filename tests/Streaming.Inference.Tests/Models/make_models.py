@@ -5,7 +5,7 @@ lookup   scores[i] = table[captions[i]]: every request gets its own answer back.
 fusion   one number from each of the four kinds of input, so that a test can tell what the model was shown.
 echo     gives two tensors back as they came, of any shape: what a test says the model found. Ignores its picture.
 pair     takes two pictures, and what a test says was found in them: gives that for each of the two, and the first picture's values as numbers.
-tally    adds what it is shown to its state, float32[2, batch, 1], and gives both sums.
+tally    adds what it is shown to its state, float32[2, batch, 1], and gives both sums, and what it was shown.
 """
 
 import pathlib
@@ -129,9 +129,10 @@ def tally():
             helper.make_node("Add", ["state", "shown"], ["state_out"]),
             helper.make_node("Squeeze", ["state_out", "last"], ["columns"]),
             helper.make_node("Transpose", ["columns"], ["sums"], perm=[1, 0]),
+            helper.make_node("Identity", ["shown"], ["seen"]),
         ],
         [open_tensor("shown", "batch", 1), open_tensor("state", 2, "batch", 1)],
-        [open_tensor("sums", "batch", 2), open_tensor("state_out", 2, "batch", 1)],
+        [open_tensor("sums", "batch", 2), open_tensor("state_out", 2, "batch", 1), open_tensor("seen", "batch", 1)],
         last=[2],
     )
 

@@ -171,6 +171,50 @@ public class BoxesReaderTests
     }
 
     [Theory]
+    [InlineData(new[] { 0f, 0, 1, 1 }, new[] { 0.1f, float.NaN })]
+    [InlineData(new[] { 0f, 0, 1, 1 }, new[] { float.NaN, 0.9f })]
+    [InlineData(new[] { 0f, 0, 1, 1 }, new[] { 0.1f, float.PositiveInfinity })]
+    [InlineData(new[] { 0f, 0, 1, 1 }, new[] { 0.1f, float.NegativeInfinity })]
+    [InlineData(new[] { 0f, float.NaN, 1, 1 }, new[] { 0.1f, 0.9f })]
+    [InlineData(new[] { 0f, 0, float.PositiveInfinity, 1 }, new[] { 0.1f, 0.9f })]
+    public async Task Read_WhenAScoreOrAnEdgeIsNoNumber_IsAFault(float[] box, float[] scores)
+    {
+        using var detector = new EchoModel("2, 4", "2, 2", $$"""[{ "name": "first_out", "kind": "boxes", "scores": "second_out", {{TwoLabels}} }]""");
+
+        var result = await detector.ReadAsync([0, 0, 0.5f, 0.5f, .. box], [0.1f, 0.9f, .. scores]);
+
+        Assert.Equal("Model echo version 1 gave first_out with what is no number.", result.Fault);
+        Assert.Empty(result.Outputs);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 0f)]
+    [InlineData(float.NegativeInfinity, 0f)]
+    [InlineData(1f, float.NaN)]
+    [InlineData(1f, float.PositiveInfinity)]
+    public async Task Read_WhenTheObjectnessOrTheLabelIsNoNumber_IsAFault(float objectness, float label)
+    {
+        using var detector = new EchoModel("1, 7", "1, 1", """
+            [{ "name": "first_out", "kind": "boxes", "score_column": 4, "objectness_column": 5, "objectness_combines": "geometric-mean", "class_column": 6, "labels": ["face"] }]
+            """);
+
+        var result = await detector.ReadAsync([0, 0, 1, 1, 0.9f, objectness, label], [0]);
+
+        Assert.Equal("Model echo version 1 gave first_out with what is no number.", result.Fault);
+    }
+
+    /// <summary>As a detector may have it whose half precision ends at sizes that it does not believe in itself.</summary>
+    [Fact]
+    public async Task Read_WhenTheEdgesOfWhatIsBelowTheScoreAreNoNumbers_GivesTheRest()
+    {
+        using var detector = new EchoModel("2, 4", "2, 2", $$"""[{ "name": "first_out", "kind": "boxes", "scores": "second_out", {{TwoLabels}} }]""");
+
+        var result = await detector.ReadAsync([0, 0, 0.5f, 0.5f, 0, 0, float.PositiveInfinity, 1], [0.1f, 0.9f, 0.9f, 0.1f]);
+
+        Assert.Equal(new DetectedBox("face", 0.9f, 0, 0, 0.5f, 0.5f), Assert.Single(Assert.Single(result.Outputs).Boxes));
+    }
+
+    [Theory]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"box_sizes\": [\"second_out\", \"first_out\"]", "$.outputs[0].box_sizes must name 1 tensors, as many as there are with boxes, but names 2.")]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"anchors\": { \"decode\": \"prior\", \"bins\": 16, \"levels\": [{ \"stride\": 4 }] }", "$.outputs[0].anchors.bins is for decode \"distance\" alone.")]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"box_sizes\": \"second_out\", \"anchors\": { \"decode\": \"distance\", \"bins\": 16, \"levels\": [{ \"stride\": 4 }] }", "$.outputs[0].box_sizes are none where each edge has a distribution ($.anchors.bins).")]

@@ -82,16 +82,18 @@ internal sealed class BoxesReader : OutputReader
                 throw new InvalidOperationException($"output {_boxes.Tensors[level]} has {lines} candidates, but the anchors are {_anchors.Count(LevelOf(level))}");
             for (var line = 0; line < lines; line++)
             {
-                var (label, score) = _scores.Read(row, level, line, scores);
-                if (score >= _scoreThreshold && label.Length > 0)
-                    Add(candidates, row, level, line, label, score);
+                if (_scores.Read(row, level, line, scores) is not { } best)
+                    return null;
+                if (best.Score >= _scoreThreshold && best.Label.Length > 0 && !TryAdd(candidates, row, level, line, best.Label, best.Score))
+                    return null;
             }
         }
 
         return new ModelOutput { Name = Name, Kind = Kind, Boxes = NonMaximumSuppression.Keep(candidates, _iouThreshold, _maxBoxes) };
     }
 
-    private void Add(List<DetectedBox> candidates, OutputRow row, int level, int line, string label, float score)
+    /// <returns>False where a number is none.</returns>
+    private bool TryAdd(List<DetectedBox> candidates, OutputRow row, int level, int line, string label, float score)
     {
         Span<float> box = stackalloc float[_numbersPerBox];
         _boxes.Read(row, level, line, box);
@@ -102,11 +104,14 @@ internal sealed class BoxesReader : OutputReader
             _format.ToEdges(box);
         else
             _anchors.Decode(LevelOf(level), line, box);
+        if (!TensorValues.AreFinite(box[..4]))
+            return false;
         var placement = row.Window.Placement;
         var (left, top) = (placement.ToFrameX(box[0] * _unitX), placement.ToFrameY(box[1] * _unitY));
         var (right, bottom) = (placement.ToFrameX(box[2] * _unitX), placement.ToFrameY(box[3] * _unitY));
         if (left < right && top < bottom)
             candidates.Add(new DetectedBox(label, score, Inside(left), Inside(top), Inside(right), Inside(bottom)));
+        return true;
     }
 
     private int LevelOf(int tensor) => _boxes.Tensors.Count == 1 ? BoxAnchors.AllLevels : tensor;
