@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using SkiaSharp;
 using Streaming.Abstractions;
 using static Streaming.Inference.Tests.TestData;
@@ -89,6 +91,37 @@ public class BoxesReaderTests
 
         var found = Assert.Single(Assert.Single(result.Outputs).Boxes);
         Assert.Equal((left, top), (found.Left, found.Top));
+    }
+
+    [Fact]
+    public async Task Read_WhenThereAreTwoPictures_PlacesBoxesInTheFrameOfTheirOwn()
+    {
+        // In a picture of 8 x 4 a square frame has bars of 2 on both sides, and one four times as wide as high bars of 1 above and below.
+        using var scratch = new ScratchRepository();
+        scratch.Edit("pair", model =>
+        {
+            model["inputs"]![0]!["resize"] = "letterbox";
+            model["inputs"]![1]!["resize"] = "letterbox";
+            model["outputs"] = JsonNode.Parse("""
+                [
+                  { "name": "front_found", "kind": "boxes", "score_column": 4, "labels": ["car"] },
+                  { "name": "rear_found", "kind": "boxes", "of": "rear", "score_column": 4, "labels": ["car"] }
+                ]
+                """);
+        });
+        await using var inference = await RunningInference.StartAsync(options => (options.ModelRepository, options.Models) = (scratch.Root, ["pair"]));
+        var window = Window(
+            1000,
+            New("front", 500, ContentTypes.Png, Png(16, 16, (_, _) => SKColors.Red)),
+            New("rear", 500, ContentTypes.Png, Png(32, 8, (_, _) => SKColors.Red)),
+            New("found", 500, ContentTypes.Tensor, MemoryMarshal.AsBytes<float>([0.375f, 0.5f, 0.5f, 0.625f, 1]).ToArray()));
+
+        var result = await inference.Service.InferAsync(Request("pair", window), TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Fault);
+        Assert.Equal(
+            [new DetectedBox("car", 1, 0.25f, 0.5f, 0.5f, 0.625f), new DetectedBox("car", 1, 0.375f, 0.5f, 0.5f, 0.75f)],
+            result.Outputs.Select(output => Assert.Single(output.Boxes)));
     }
 
     [Fact]
@@ -220,6 +253,7 @@ public class BoxesReaderTests
     [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"box_sizes\": \"second_out\", \"anchors\": { \"decode\": \"distance\", \"bins\": 16, \"levels\": [{ \"stride\": 4 }] }", "$.outputs[0].box_sizes are none where each edge has a distribution ($.anchors.bins).")]
     [InlineData("\"labels\": [\"face\"]", "$.outputs[0] must say with scores or score_column where the scores are.")]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"none\"", "$.outputs[0].scores is \"none\", but the outputs of {root}/echo/1/model.onnx are first_out, second_out.")]
+    [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"of\": \"first\"", "$.outputs[0].of is \"first\", but the images are picture.")]
     [InlineData("\"labels\": [\"a\", \"a\"], \"scores\": \"second_out\"", "$.outputs[0].labels must hold no label twice.")]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"background\": \"b\"", "$.outputs[0].background is \"b\", but the labels are a.")]
     public void Check_WhenTheOutputIsWrong_NamesThePath(string rest, string complaint)
