@@ -26,7 +26,7 @@ internal sealed class WindowEncoding(string[] modalities)
     /// <summary>What the model carries from the rig's last window; null where it starts anew.</summary>
     public CarriedState? Carried { get; private set; }
 
-    /// <summary>True where the rig is further than this window: a revision, or a replay.</summary>
+    /// <summary>True where the rig is further than this window, a revision or a replay: it starts anew, and what the rig carries stays as it is.</summary>
     public bool IsPast { get; private set; }
 
     public void Begin(InferenceRequest request, int version)
@@ -35,10 +35,10 @@ internal sealed class WindowEncoding(string[] modalities)
         States.Reset();
         _placements.Clear();
         _tokenCounts.Clear();
-        IsPast = false;
+        IsPast = request.Carried is { } further && request.Window.EndUs <= further.UntilUs;
 
         // Another version's numbers mean nothing to this one.
-        Carried = request.Carried is { } carried && carried.Version == version ? carried : null;
+        Carried = request.Carried is { } carried && carried.Version == version && !IsPast ? carried : null;
     }
 
     /// <summary>Where the frame that an input shows last lies in its picture; boxes are read back by it.</summary>
@@ -52,6 +52,5 @@ internal sealed class WindowEncoding(string[] modalities)
     public void CountTokens(InputEncoder text, int count) => _tokenCounts[text] = count;
 
     /// <summary>The rig's sound does not go on where it stopped, so neither does what the model remembers.</summary>
-    /// <param name="isPast">The window lies in what was heard already; what the rig carries stays as it is.</param>
-    public void StartAnew(bool isPast) => (Carried, IsPast) = (null, isPast);
+    public void StartAnew() => Carried = null;
 }

@@ -18,6 +18,24 @@ public class CarriedStateTests
         Assert.Equal([[3, 3], [30, 30], [300, 300]], second.Select(result => result.Outputs[0].Values));
     }
 
+    /// <summary>Of a window that ends where the rig is, and of one that it has left behind.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(500)]
+    public async Task Infer_WhenTheRigIsFurtherThanTheWindow_StartsFromTheInitialValueAndLeavesTheRigWhereItIs(long behindUs)
+    {
+        await using var inference = await RunningInference.StartAsync(options => options.Models = ["tally"]);
+        var live = (await InferAsync(inference.Service, (1, null)))[0];
+        var further = new CarriedState { Version = 1, UntilUs = live.Carried!.UntilUs + behindUs, Tensors = live.Carried.Tensors };
+
+        var revision = await inference.Service.InferAsync(RequestOf(2, StartUs, further), TestContext.Current.CancellationToken);
+        var next = await inference.Service.InferAsync(RequestOf(4, further.UntilUs, further), TestContext.Current.CancellationToken);
+
+        Assert.Equal([2, 2], revision.Outputs[0].Values);
+        Assert.Null(revision.Carried);
+        Assert.Equal([5, 5], next.Outputs[0].Values);
+    }
+
     [Fact]
     public async Task Infer_WhenARigCarriesNothing_StartsFromTheInitialValue()
     {
@@ -118,16 +136,18 @@ public class CarriedStateTests
     }
 
     /// <summary>A window that begins where the one ended that it carries something from.</summary>
-    private static InferenceRequest RequestOf((float Number, CarriedState? Carried) window, string model = "tally")
+    private static InferenceRequest RequestOf((float Number, CarriedState? Carried) window, string model = "tally") =>
+        RequestOf(window.Number, window.Carried?.UntilUs ?? StartUs, window.Carried, model);
+
+    private static InferenceRequest RequestOf(float number, long startUs, CarriedState? carried, string model = "tally")
     {
-        var startUs = window.Carried?.UntilUs ?? StartUs;
-        var shown = New("numbers", startUs - StartUs, ContentTypes.Tensor, MemoryMarshal.AsBytes<float>([window.Number]).ToArray());
+        var shown = New("numbers", startUs - StartUs, ContentTypes.Tensor, MemoryMarshal.AsBytes<float>([number]).ToArray());
         return new InferenceRequest
         {
             Model = model,
             Rig = "rig-1",
             Window = new AlignedWindow { StartUs = startUs, EndUs = startUs + 1000, Modalities = [new ModalitySlice { Modality = "numbers", Samples = [shown] }] },
-            Carried = window.Carried,
+            Carried = carried,
         };
     }
 }
