@@ -86,6 +86,9 @@ internal sealed class FusionModel : IDisposable
     /// <summary>How long a run takes by batch size, as <see cref="WarmUp"/> found it.</summary>
     public IReadOnlyDictionary<int, TimeSpan> RunDurations { get; private set; } = new Dictionary<int, TimeSpan>();
 
+    /// <summary>The shapes of a window's part of the outputs but the state, as <see cref="WarmUp"/> found them.</summary>
+    public IReadOnlyDictionary<string, int[]> WarmUpShapes { get; private set; } = new Dictionary<string, int[]>();
+
     /// <summary>Each batch size that is to be ready: what ONNX Runtime allocates and compiles on first use is not a request's to wait for.</summary>
     public void WarmUp()
     {
@@ -106,6 +109,8 @@ internal sealed class FusionModel : IDisposable
         }
 
         RunDurations = durations;
+        WarmUpShapes = Enumerable.Range(0, _firstState).ToDictionary(
+            i => _outputs[i].Name, i => Array.ConvertAll(outputs.RowShape(i).ToArray(), dimension => (int)dimension));
     }
 
     public ModelDescription Describe() => new()

@@ -87,9 +87,11 @@ public sealed class ModelRepository
         {
             foreach (var target in plan.Targets)
                 sessions.Add(ModelSession.Open(files, target, options, threads));
-            new OnnxSignature(sessions[0].Session, files.OnnxFile).Check(definition);
+            var signature = new OnnxSignature(sessions[0].Session, files.OnnxFile);
+            signature.Check(definition);
             model = new FusionModel(definition, plan, sessions);
             model.WarmUp();
+            signature.CheckShown(model);
             return model;
         }
         catch (Exception exception)

@@ -43,7 +43,7 @@ public sealed class ModelRepositoryTests : IDisposable
     {
         Directory.CreateDirectory(_scratch.PathOf("training"));
 
-        Assert.Equal(["echo", "fusion", "lookup", "pair", "tally"], new ModelRepository(_scratch.Root).FindModels());
+        Assert.Equal(["echo", "fusion", "lookup", "pair", "shapeless", "tally"], new ModelRepository(_scratch.Root).FindModels());
     }
 
     [Fact]
