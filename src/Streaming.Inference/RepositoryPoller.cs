@@ -6,7 +6,8 @@ namespace Streaming.Inference;
 
 /// <summary>
 /// Looks for models and versions that came or went, as NVIDIA Triton's poll mode does. What a model's policy serves now is loaded and warmed
-/// beside the version that answers, and takes its place; one that cannot be served is refused, once, and the old one goes on. A model that is gone is unloaded.
+/// beside the version that answers, and takes its place; one that cannot be served, whatever is wrong with it, is refused, once, and the old one goes on. A model that
+/// is gone is unloaded.
 /// </summary>
 internal sealed class RepositoryPoller(
     InferenceService inference, IOptions<InferenceOptions> options, TimeProvider time, ILogger<RepositoryPoller> logger) : BackgroundService
@@ -45,7 +46,7 @@ internal sealed class RepositoryPoller(
         {
             found = new ModelRepository(Root).FindModels();
         }
-        catch (Exception exception) when (exception is ModelRepositoryException or IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
             found = [];
         }
@@ -77,17 +78,18 @@ internal sealed class RepositoryPoller(
             await inference.SwapAsync(files);
             _refused.Remove(name);
         }
-        catch (Exception exception) when (exception is ModelRepositoryException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Said again only where the files have changed since: a copy may not have been complete.
             state ??= exception.Message;
             if (_refused.TryGetValue(name, out var said) && said == state)
                 return;
             _refused[name] = state;
+            var unforeseen = exception is ModelRepositoryException or IOException or UnauthorizedAccessException ? null : exception;
             if (served is null)
-                Log.RefusedModel(logger, name, exception.Message);
+                Log.RefusedModel(logger, unforeseen, name, exception.Message);
             else
-                Log.RefusedVersion(logger, name, served.Version, exception.Message);
+                Log.RefusedVersion(logger, unforeseen, name, served.Version, exception.Message);
         }
     }
 

@@ -70,6 +70,23 @@ public class CarriedStatesTests
     }
 
     [Fact]
+    public async Task Infer_WhenAFaultCarriesSomethingOn_TheNextWindowBeginsWithIt()
+    {
+        await _states.InferAsync(_ => Task.FromResult(Result(State(1))));
+        var anew = State(2);
+        await _states.InferAsync(_ => Task.FromResult(new InferenceResult { Model = "any", Fault = "The state is no number.", Carried = anew }));
+
+        CarriedState? carried = null;
+        await _states.InferAsync(given =>
+        {
+            carried = given;
+            return Task.FromResult(Result(null));
+        });
+
+        Assert.Same(anew, carried);
+    }
+
+    [Fact]
     public async Task Infer_WhenAWindowIsGivenUp_TheNextIsNotHeldBack()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => _states.InferAsync(_ => throw new InvalidOperationException()));

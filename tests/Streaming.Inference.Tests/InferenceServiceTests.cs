@@ -21,7 +21,7 @@ public sealed class InferenceServiceTests : IAsyncLifetime
 
     [Fact]
     public void Models_WhenNoneAreNamed_AreAllOfTheRepository() =>
-        Assert.Equal(["echo", "fusion", "lookup", "tally"], _inference.Service.Models.Select(model => model.Name));
+        Assert.Equal(["echo", "fusion", "lookup", "pair", "shapeless", "tally"], _inference.Service.Models.Select(model => model.Name));
 
     [Fact]
     public async Task InferAsync_WhenAllModalitiesAreThere_ShowsThemAllToTheModel()
@@ -88,7 +88,7 @@ public sealed class InferenceServiceTests : IAsyncLifetime
     {
         var result = await _inference.Service.InferAsync(Request("roads", Window(WindowUs)), TestCancelled);
 
-        Assert.Equal("There is no model \"roads\"; known are echo, fusion, lookup, tally.", result.Fault);
+        Assert.Equal("There is no model \"roads\"; known are echo, fusion, lookup, pair, shapeless, tally.", result.Fault);
         Assert.Equal("roads", result.Model);
         Assert.Equal(0, result.Version);
     }

@@ -186,10 +186,36 @@ public sealed class RepositoryPollerTests : IAsyncLifetime
         Assert.Null(Assert.Single(_inference.Service.Models).ShadowVersion);
     }
 
-    private void AddVersion(int version)
+    [Fact]
+    public async Task Poll_WhenTheNewVersionIsTooLarge_TheOldOneGoesOn()
     {
-        var directory = Directory.CreateDirectory(_scratch.PathOf($"lookup/{version}"));
-        File.Copy(_scratch.PathOf("lookup/1/model.onnx"), Path.Combine(directory.FullName, "model.onnx"));
+        await using var inference = await PolledInference.StartAsync(_scratch.Root, "echo");
+        AddVersion(2, "echo");
+        _scratch.Edit("echo", model => model["inputs"]![0]!["shape"] = JsonNode.Parse("""["batch", 30000, 30000]"""));
+
+        await inference.PollAsync();
+
+        var result = await inference.Service.InferAsync(Request("echo", Window(1000)), TestCancelled);
+        Assert.Null(result.Fault);
+        Assert.Equal(1, result.Version);
+    }
+
+    /// <summary>Half of a surrogate pair is JSON and no text, which no reader of it foresees.</summary>
+    [Fact]
+    public async Task Poll_WhenReadingFailsAsNobodyForesaw_TheOldVersionGoesOn()
+    {
+        AddVersion(2);
+        await File.WriteAllTextAsync(_scratch.PathOf("lookup/model.json"), """{ "name": "\ud800" }""", TestCancelled);
+
+        await _inference.PollAsync();
+
+        Assert.Equal(1, (await InferAsync()).Version);
+    }
+
+    private void AddVersion(int version, string model = "lookup")
+    {
+        var directory = Directory.CreateDirectory(_scratch.PathOf($"{model}/{version}"));
+        File.Copy(_scratch.PathOf($"{model}/1/model.onnx"), Path.Combine(directory.FullName, "model.onnx"));
     }
 
     private async Task<InferenceResult> InferAsync() => await _inference.Service.InferAsync(LookupRequest("abcdef"), TestCancelled);

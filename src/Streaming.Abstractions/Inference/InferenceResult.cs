@@ -36,7 +36,10 @@ public sealed class InferenceResult
     /// <summary>What the model gave besides one set of scores. Empty where it failed, and for models that only classify.</summary>
     [Id(9)] public ModelOutput[] Outputs { get; init; } = [];
 
-    /// <summary>For the request of the rig's next window. Null where the model carries nothing, or where what the rig carries is to stay.</summary>
+    /// <summary>
+    /// For the request of the rig's next window; with a fault where what the rig carries is to begin anew. Null where the model carries nothing, or where
+    /// what the rig carries is to stay.
+    /// </summary>
     [Id(10)] public CarriedState? Carried { get; init; }
 
     /// <summary>The model's encoders of single samples, of the versions that it is served with now. Empty for what is no ensemble.</summary>

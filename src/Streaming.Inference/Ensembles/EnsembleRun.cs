@@ -67,7 +67,7 @@ internal sealed class EnsembleRun(
             Scores = result?.Scores ?? [],
             Outputs = result?.Outputs ?? [],
             BatchSize = result?.BatchSize ?? 0,
-            Carried = result is not null ? answers.Select(answer => answer.Result?.Carried).FirstOrDefault(carried => carried is not null) : null,
+            Carried = CarriedOf(answers, isAnswered: result is not null),
             CorruptModalities = [.. answers.SelectMany(answer => answer.Result?.CorruptModalities ?? []).Distinct()],
             UnknownModalities = request.Window.FindUnknown(graph.ShownModalities),
             Fault = fault,
@@ -79,6 +79,11 @@ internal sealed class EnsembleRun(
             Steps = [.. AnsweringSteps()],
         };
     }
+
+    /// <summary>With a fault of the step's own, what it carries begins anew; with another step's, the rig carries what it did.</summary>
+    private static CarriedState? CarriedOf(StepAnswer[] answers, bool isAnswered) => answers
+        .Select(answer => answer.Result)
+        .FirstOrDefault(step => step?.Carried is not null && (isAnswered || step.Fault is not null))?.Carried;
 
     private IEnumerable<AnsweringStep> AnsweringSteps()
     {

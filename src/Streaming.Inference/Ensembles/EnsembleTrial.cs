@@ -36,7 +36,7 @@ internal static class EnsembleTrial
             throw new ModelRepositoryException(node.Step.Section.Refuse($"fails on what the steps before it give of samples that show nothing: {exception.Message}").Message, exception);
         }
 
-        var row = new OutputRow(outputs).At(0, encoder.Window(0), inputs);
+        var row = new OutputRow(outputs, inputs).At(0, encoder.Window(0));
         return Array.ConvertAll(node.Outputs, name => Array.Find(node.Definition.Outputs, output => output.Name == name)!.Read(row)?.Values);
     }
 

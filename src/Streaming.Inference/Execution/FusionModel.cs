@@ -62,17 +62,32 @@ internal sealed class FusionModel : IDisposable
     }
 
     /// <summary>Makes what a run gave of a window's state that with which the window's next run begins.</summary>
-    public void CopyStates(RunOutputs outputs, BatchTensors inputs, int row)
+    /// <returns>The output that gave what is no number, so that all of the state is the initial one again; null where none did.</returns>
+    public string? CopyStates(RunOutputs outputs, BatchTensors inputs, int row)
     {
+        string? broken = null;
         for (var i = 0; i < Definition.StateOutputs.Length; i++)
         {
-            var input = Definition.StateOutputs[i].Input;
-            outputs.CopyRow(_firstState + i, row, Definition.Inputs[input].Tensor.StripBytes, inputs.Row(input, row));
+            var (input, tensor) = (Definition.StateOutputs[i].Input, Definition.Inputs[Definition.StateOutputs[i].Input].Tensor);
+            outputs.CopyRow(_firstState + i, row, tensor.StripBytes, inputs.Row(input, row));
+            if (!TensorValues.AreFinite(inputs.Row(input, row), tensor.Type))
+                broken ??= Definition.StateOutputs[i].Name;
         }
+
+        if (broken is not null)
+        {
+            foreach (var state in Definition.StateOutputs)
+                ((StateEncoder)Definition.Inputs[state.Input]).Initialize(inputs.Row(state.Input, row));
+        }
+
+        return broken;
     }
 
     /// <summary>How long a run takes by batch size, as <see cref="WarmUp"/> found it.</summary>
     public IReadOnlyDictionary<int, TimeSpan> RunDurations { get; private set; } = new Dictionary<int, TimeSpan>();
+
+    /// <summary>The shapes of a window's part of the outputs but the state, as <see cref="WarmUp"/> found them.</summary>
+    public IReadOnlyDictionary<string, int[]> WarmUpShapes { get; private set; } = new Dictionary<string, int[]>();
 
     /// <summary>Each batch size that is to be ready: what ONNX Runtime allocates and compiles on first use is not a request's to wait for.</summary>
     public void WarmUp()
@@ -94,6 +109,8 @@ internal sealed class FusionModel : IDisposable
         }
 
         RunDurations = durations;
+        WarmUpShapes = Enumerable.Range(0, _firstState).ToDictionary(
+            i => _outputs[i].Name, i => Array.ConvertAll(outputs.RowShape(i).ToArray(), dimension => (int)dimension));
     }
 
     public ModelDescription Describe() => new()

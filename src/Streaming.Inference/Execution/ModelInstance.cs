@@ -26,7 +26,7 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
         _target = target;
         _inputs = model.CreateInputs();
         _outputs = model.CreateOutputs();
-        _outputRow = new OutputRow(_outputs);
+        _outputRow = new OutputRow(_outputs, _inputs);
         _answers = new WindowAnswer[model.MaxBatchSize];
         for (var row = 0; row < _answers.Length; row++)
             _answers[row] = new WindowAnswer(model.Definition);
@@ -97,8 +97,9 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
             var window = _encoder.Window(row);
             if (step >= window.StepCount)
                 continue;
-            _answers[row].Take(_outputRow.At(row, window, _inputs));
-            _model.CopyStates(_outputs, _inputs, row);
+            _answers[row].Take(_outputRow.At(row, window));
+            if (_model.CopyStates(_outputs, _inputs, row) is { } broken)
+                _answers[row].LoseState(broken);
         }
 
         _durations.Output += Lap();
@@ -125,7 +126,7 @@ internal sealed class ModelInstance : IModelInstance, IDisposable
             Labels = scores.Length == 0 ? [] : _model.Definition.Classifier!.Labels,
             Scores = scores,
             Outputs = fault is null ? answer.Outputs(_encoder.Window(row)) : [],
-            Carried = fault is null ? Carry(row) : null,
+            Carried = fault is null || (batchFault is null && answer.HasLostState) ? Carry(row) : null,
             Fault = fault,
             CorruptModalities = _encoder.Window(row).States.CorruptModalities(),
             UnknownModalities = _encoder.Window(row).Window.FindUnknown(_model.Definition.ShownModalities),

@@ -26,7 +26,9 @@ internal sealed record OnnxOutput(string Name, TensorElementType Type, TensorSpe
         // One window at a time, an open first dimension may count anything.
         var isBatch = hasBatch && (batching.MaxBatchSize > 1 || dimensions[0] == 1);
         var rest = isBatch ? dimensions[1..] : dimensions;
-        var isKnown = Array.TrueForAll(rest, dimension => dimension >= 0);
+
+        // What tells no shape looks like a scalar, and may be anything.
+        var isKnown = dimensions.Length > 0 && Array.TrueForAll(rest, dimension => dimension >= 0);
         return new OnnxOutput(
             name, node.ElementDataType, isKnown ? new TensorSpec(name, node.ElementDataType, isBatch ? [TensorSpec.Batch, .. rest] : rest) : null);
     }

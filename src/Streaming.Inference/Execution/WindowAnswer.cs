@@ -12,9 +12,12 @@ internal sealed class WindowAnswer(ModelDefinition definition)
     /// <summary>Why there is no answer; null where there is.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>The rig's next window begins with the initial state, since what it carries would keep it at fault.</summary>
+    public bool HasLostState { get; private set; }
+
     public void Reset()
     {
-        Fault = null;
+        (Fault, HasLostState) = (null, false);
         _scores.Clear();
         foreach (var steps in _outputs)
             steps.Clear();
@@ -29,8 +32,15 @@ internal sealed class WindowAnswer(ModelDefinition definition)
             else if (definition.Outputs[i].Read(row) is { } output)
                 _outputs[i].Add(output);
             else
-                Fault ??= $"Model {definition.Name} version {definition.Version} gave {definition.Outputs[i].Name} with what is no number.";
+                FailFor(definition.Outputs[i].Name);
         }
+    }
+
+    /// <summary>To be called where an output of kind state gave what is no number.</summary>
+    public void LoseState(string output)
+    {
+        HasLostState = true;
+        FailFor(output);
     }
 
     /// <summary>The mean over the runs; empty where there were none.</summary>
@@ -53,6 +63,9 @@ internal sealed class WindowAnswer(ModelDefinition definition)
 
         return [.. definition.Outputs.Select((reader, i) => InSteps(reader, _outputs[i], window))];
     }
+
+    private void FailFor(string output) =>
+        Fault ??= $"Model {definition.Name} version {definition.Version} gave {output} with what is no number.";
 
     private void TakeScores(OutputRow row)
     {

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Streaming.Inference;
 
-/// <summary>JPEG or PNG to RGBA of a fixed size, scaled with a linear filter over mipmaps. Transparency shows black.</summary>
+/// <summary>JPEG or PNG to RGBA of a fixed size, upright, scaled with a linear filter over mipmaps. Transparency shows black.</summary>
 internal sealed class FrameDecoder(int height, int width, FrameFit fit = FrameFit.Stretch, SKColor bars = default)
 {
     public const int BytesPerPixel = 4;
@@ -38,12 +38,16 @@ internal sealed class FrameDecoder(int height, int width, FrameFit fit = FrameFi
             var pixels = ArrayPool<byte>.Shared.Rent(full.BytesSize);
             try
             {
-                fixed (byte* from = pixels, to = picture)
+                fixed (byte* from = pixels)
                 {
                     // An incomplete picture is "success, so far" to most callers; a grey lower half is a lie to a model.
-                    return codec.GetPixels(full, (nint)from) == SKCodecResult.Success
-                        && TryScale(full, (nint)from, (nint)to, picture, out placement);
+                    if (codec.GetPixels(full, (nint)from) != SKCodecResult.Success)
+                        return false;
                 }
+
+                return codec.EncodedOrigin == SKEncodedOrigin.TopLeft
+                    ? TryScale(full, pixels, picture, out placement)
+                    : TryTurnAndScale(codec.EncodedOrigin, full, pixels, picture, out placement);
             }
             finally
             {
@@ -52,15 +56,32 @@ internal sealed class FrameDecoder(int height, int width, FrameFit fit = FrameFi
         }
     }
 
-    private bool TryScale(SKImageInfo full, nint from, nint to, Span<byte> picture, out FramePlacement placement)
+    private bool TryTurnAndScale(SKEncodedOrigin origin, SKImageInfo full, byte[] pixels, Span<byte> picture, out FramePlacement placement)
+    {
+        var upright = ArrayPool<byte>.Shared.Rent(full.BytesSize);
+        try
+        {
+            origin.Turn(pixels.AsSpan(0, full.BytesSize), full.Size, upright.AsSpan(0, full.BytesSize));
+            return TryScale(full.WithSize(origin.Upright(full.Size)), upright, picture, out placement);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(upright);
+        }
+    }
+
+    private unsafe bool TryScale(SKImageInfo full, byte[] pixels, Span<byte> picture, out FramePlacement placement)
     {
         var (shown, target) = fit.Place(full.Size, _picture.Size);
         placement = FrameFitExtensions.PlacementOf(shown, full.Size, target, _picture.Size);
         if (target.Size != _picture.Size)
             FillBars(picture);
-        using var source = PartOf(full, from, shown);
-        using var scaled = PartOf(_picture, to, target);
-        return source.ScalePixels(scaled, Sampling);
+        fixed (byte* from = pixels, to = picture)
+        {
+            using var source = PartOf(full, (nint)from, shown);
+            using var scaled = PartOf(_picture, (nint)to, target);
+            return source.ScalePixels(scaled, Sampling);
+        }
     }
 
     private void FillBars(Span<byte> picture)

@@ -79,7 +79,7 @@ internal sealed class ImageEncoder : ModalityEncoder
                 if (!_decoder.TryDecode(samples[nearest].Payload, picture, out var placement))
                     return false;
                 _format.Prepare(picture);
-                window.Placement = placement;
+                window.Place(this, placement);
             }
 
             _format.Write(picture, _layout, Height, Width, slot, row);

@@ -29,6 +29,12 @@ internal sealed class StateEncoder(string name, TensorElementType type, int[] sh
             return;
         }
 
+        Initialize(row);
+    }
+
+    /// <summary>As where the rig carries nothing.</summary>
+    public void Initialize(Span<byte> row)
+    {
         for (var i = 0; i < Tensor.RowLength; i++)
             TensorValues.Write(initialValue, Tensor.Type, row, i);
     }

@@ -8,7 +8,6 @@ internal sealed class ReconstructionReader : OutputReader
 {
     private readonly int _input;
     private readonly TensorSpec _tensor;
-    private float[] _scratch = [];
 
     public ReconstructionReader(JsonSection section, IReadOnlyList<InputEncoder> inputs)
         : base(section, OutputKind.Reconstruction)
@@ -37,7 +36,7 @@ internal sealed class ReconstructionReader : OutputReader
     public override ModelOutput? Read(OutputRow row)
     {
         var values = row.Values(TensorIndex);
-        var input = TensorValues.Read(row.Inputs.Row(_input, row.Index), _tensor.Type, ref _scratch);
+        var input = row.InputValues(_input);
         if (values.Length != input.Length)
             return null;
         var distance = TensorPrimitives.Distance(values, input);

@@ -98,6 +98,7 @@ internal sealed class ModelDefinition
                     throw InputSections[i].Refuse(Inputs[i] is EncodingMaskEncoder ? "modality" : "modalities", $"names \"{modality}\", which no other input shows");
             }
 
+            (Inputs[i] as TextMaskEncoder)?.Connect(InputSections[i], Inputs);
             if (Inputs[i] is SteppedAudioEncoder && Inputs[i] != SteppedInput)
                 throw InputSections[i].Refuse("is heard in steps, as an earlier input is, and only one can be");
             if (Inputs[i] is StateEncoder && StateOutputs.Count(output => output.Input == i) != 1)

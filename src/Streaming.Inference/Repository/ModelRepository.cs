@@ -57,7 +57,7 @@ public sealed class ModelRepository
     /// <summary>A version, warm, with the one that runs beside it, if any.</summary>
     internal static FusionModel Load(ModelFiles files, InferenceOptions options)
     {
-        var definition = ModelDefinition.Read(files);
+        var definition = ReadDefinition(files);
         var plan = ExecutionPlan.Of(definition, options);
         if (definition.Shadow is null)
             return Load(files, definition, plan, options);
@@ -68,7 +68,7 @@ public sealed class ModelRepository
         var model = Load(files, definition, plan, options);
         try
         {
-            model.Shadow = Load(shadowFiles, ModelDefinition.Read(shadowFiles), shadowPlan, options, threads: 1);
+            model.Shadow = Load(shadowFiles, ReadDefinition(shadowFiles), shadowPlan, options, threads: 1);
             return model;
         }
         catch
@@ -87,9 +87,11 @@ public sealed class ModelRepository
         {
             foreach (var target in plan.Targets)
                 sessions.Add(ModelSession.Open(files, target, options, threads));
-            new OnnxSignature(sessions[0].Session, files.OnnxFile).Check(definition);
+            var signature = new OnnxSignature(sessions[0].Session, files.OnnxFile);
+            signature.Check(definition);
             model = new FusionModel(definition, plan, sessions);
             model.WarmUp();
+            signature.CheckShown(model);
             return model;
         }
         catch (Exception exception)
@@ -98,12 +100,31 @@ public sealed class ModelRepository
                 sessions.ForEach(session => session.Dispose());
             else
                 model.Dispose();
-            throw exception is OnnxRuntimeException
-                ? new ModelRepositoryException(
-                    $"{files.OnnxFile} fails on windows without a sample, in batches of {string.Join(", ", definition.WarmUpSizes)}: {exception.Message}", exception)
-                : exception;
+            throw exception switch
+            {
+                OnnxRuntimeException => new ModelRepositoryException(
+                    $"{files.OnnxFile} fails on windows without a sample, in batches of {string.Join(", ", definition.WarmUpSizes)}: {exception.Message}", exception),
+                OverflowException or OutOfMemoryException => TooLarge(files, exception),
+                _ => exception,
+            };
         }
     }
+
+    private static ModelDefinition ReadDefinition(ModelFiles files)
+    {
+        try
+        {
+            return ModelDefinition.Read(files);
+        }
+        catch (OverflowException exception)
+        {
+            throw TooLarge(files, exception);
+        }
+    }
+
+    /// <summary>A size that no array has is a mistake of the model's, which must not end the process that meets it.</summary>
+    private static ModelRepositoryException TooLarge(ModelFiles files, Exception exception) =>
+        new($"{files.DefinitionFile}: model {files.Name} version {files.Version} cannot be served, since its batch tensors are too large.", exception);
 
     private ModelDescription Check(EnsembleDefinition ensemble, InferenceOptions options)
     {

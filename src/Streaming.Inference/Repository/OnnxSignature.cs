@@ -22,6 +22,21 @@ internal sealed class OnnxSignature(InferenceSession session, string onnxFile)
             CheckState(state, definition.Inputs[state.Input].Tensor);
     }
 
+    /// <summary>As <see cref="Check"/>, of outputs of whose shape the file says nothing: the warm-up has shown it.</summary>
+    public void CheckShown(FusionModel model)
+    {
+        foreach (var output in model.Definition.Outputs)
+        {
+            foreach (var name in TensorsOf(output).Where(name => !TellsShape(name)))
+                output.Check(name, model.WarmUpShapes[name], onnxFile);
+        }
+    }
+
+    private static IEnumerable<string> TensorsOf(OutputReader output) => output.Tensors.Select(tensor => tensor.Name).Distinct();
+
+    /// <summary>False for a scalar too, which looks the same.</summary>
+    private bool TellsShape(string output) => session.OutputMetadata[output].Dimensions.Length > 0;
+
     private void CheckInput(JsonSection section, TensorSpec tensor, BatchingPolicy batching)
     {
         var node = Find(section, "name", tensor.Name, "input", session.InputMetadata);
@@ -46,7 +61,7 @@ internal sealed class OnnxSignature(InferenceSession session, string onnxFile)
             }
         }
 
-        foreach (var name in output.Tensors.Select(tensor => tensor.Name).Distinct())
+        foreach (var name in TensorsOf(output).Where(TellsShape))
             output.Check(name, RowShape(session.OutputMetadata[name].Dimensions, batching), onnxFile);
     }
 

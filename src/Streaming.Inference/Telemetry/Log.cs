@@ -17,10 +17,10 @@ internal static partial class Log
     public static partial void UnloadedModel(ILogger logger, string model, int version);
 
     [LoggerMessage(5, LogLevel.Error, "Model {Model} goes on with version {Version}, since what its policy serves now cannot be: {Reason}")]
-    public static partial void RefusedVersion(ILogger logger, string model, int version, string reason);
+    public static partial void RefusedVersion(ILogger logger, Exception? exception, string model, int version, string reason);
 
     [LoggerMessage(6, LogLevel.Error, "Model {Model} is not served: {Reason}")]
-    public static partial void RefusedModel(ILogger logger, string model, string reason);
+    public static partial void RefusedModel(ILogger logger, Exception? exception, string model, string reason);
 
     [LoggerMessage(7, LogLevel.Warning, "Model {Model} runs on the CPU, since {Target} is not there: {Reason}")]
     public static partial void ProviderIsMissing(ILogger logger, string model, ExecutionTarget target, string reason);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Streaming.Inference;
 
@@ -23,6 +24,8 @@ internal sealed class BatchTensors : IDisposable
         _memory = Array.ConvertAll(specs, spec => spec.BatchAxis > 0 ? Allocate(spec, maxBatchSize) : _rows[Array.IndexOf(specs, spec)]);
         _views = new OrtValue[maxBatchSize + 1][];
     }
+
+    public TensorElementType TypeOf(int tensor) => _specs[tensor].Type;
 
     /// <summary>One window's part of a tensor. A tensor without a batch has one row.</summary>
     public Span<byte> Row(int tensor, int row) => _rows[tensor].AsSpan(row * _specs[tensor].RowBytes, _specs[tensor].RowBytes);

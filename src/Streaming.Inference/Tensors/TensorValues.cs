@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -61,16 +62,16 @@ internal static class TensorValues
         }
     }
 
-    public static bool AreFinite(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-        {
-            if (!float.IsFinite(value))
-                return false;
-        }
+    public static bool AreFinite(ReadOnlySpan<float> values) => AreNumbers(values);
 
-        return true;
-    }
+    /// <summary>Whole numbers always are.</summary>
+    public static bool AreFinite(ReadOnlySpan<byte> bytes, TensorElementType type) => type switch
+    {
+        TensorElementType.Float => AreNumbers(MemoryMarshal.Cast<byte, float>(bytes)),
+        TensorElementType.Float16 => AreNumbers(MemoryMarshal.Cast<byte, Half>(bytes)),
+        TensorElementType.Double => AreNumbers(MemoryMarshal.Cast<byte, double>(bytes)),
+        _ => true,
+    };
 
     /// <summary>All numbers as floats, in the memory given where they are no floats yet.</summary>
     public static ReadOnlySpan<float> Read(ReadOnlySpan<byte> bytes, TensorElementType type, ref float[] scratch)
@@ -108,5 +109,17 @@ internal static class TensorValues
         }
 
         return values;
+    }
+
+    private static bool AreNumbers<T>(ReadOnlySpan<T> values)
+        where T : INumberBase<T>
+    {
+        foreach (var value in values)
+        {
+            if (!T.IsFinite(value))
+                return false;
+        }
+
+        return true;
     }
 }

@@ -65,6 +65,40 @@ public class ImageEncoderTests
         Assert.All(row.Bytes, value => Assert.InRange(value, 120, 135));
     }
 
+    /// <summary>A frame of four fields, of which the camera sent the first red, the one beside it green and all below blue.</summary>
+    [Theory]
+    [InlineData(SKEncodedOrigin.TopLeft, "RG/BB")]
+    [InlineData(SKEncodedOrigin.TopRight, "GR/BB")]
+    [InlineData(SKEncodedOrigin.BottomRight, "BB/GR")]
+    [InlineData(SKEncodedOrigin.BottomLeft, "BB/RG")]
+    [InlineData(SKEncodedOrigin.LeftTop, "RB/GB")]
+    [InlineData(SKEncodedOrigin.RightTop, "BR/BG")]
+    [InlineData(SKEncodedOrigin.RightBottom, "BG/BR")]
+    [InlineData(SKEncodedOrigin.LeftBottom, "GB/RB")]
+    public void Encode_HoweverTheCameraWasHeld_ShowsTheFrameUpright(SKEncodedOrigin origin, string fields)
+    {
+        var frame = Jpeg(64, 32, (x, y) => y >= 16 ? SKColors.Blue : x < 32 ? SKColors.Red : SKColors.Lime, origin);
+
+        var row = EncodedRow.Of(_encoder, Window(1000, Frame(500, frame)));
+
+        Assert.Equal(fields, $"{ColorAt(row, 0, 0)}{ColorAt(row, 5, 0)}/{ColorAt(row, 0, 3)}{ColorAt(row, 5, 3)}");
+    }
+
+    [Theory]
+    [InlineData(SKEncodedOrigin.BottomRight, 1f, 1f)]
+    [InlineData(SKEncodedOrigin.RightTop, 4f, 1f)]
+    public void Encode_WhenALetterboxedFrameWasTurned_PlacesItAsItIsSeen(SKEncodedOrigin origin, float scaleX, float scaleY)
+    {
+        var encoder = Encoders.Read("""{ "name": "camera", "kind": "image", "modality": "camera", "height": 32, "width": 64, "resize": "letterbox" }""");
+        var encoding = new WindowEncoding([Camera]);
+        encoding.Begin(Request("any", Window(1000, Frame(500, Jpeg(64, 32, (_, _) => SKColors.Red, origin)))), version: 1);
+
+        _ = EncodedRow.Of(encoder, encoding);
+
+        var placement = encoding.PlacementIn(encoder);
+        Assert.Equal((scaleX, scaleY), (placement.ScaleX, placement.ScaleY));
+    }
+
     [Fact]
     public void Encode_WhenThereIsNoFrame_LeavesZerosAndTheModalityMissing()
     {
@@ -104,6 +138,12 @@ public class ImageEncoderTests
 
     private static InputEncoder Read(int frames) =>
         Encoders.Read($$"""{ "name": "camera", "kind": "image", "modality": "camera", "frames": {{frames}}, "height": 4, "width": 6 }""");
+
+    private static char ColorAt(EncodedRow row, int x, int y)
+    {
+        var pixel = row.Bytes.AsSpan(((y * 6) + x) * 3, 3);
+        return "RGB"[pixel.IndexOf(Math.Max(pixel[0], Math.Max(pixel[1], pixel[2])))];
+    }
 
     private static byte[] Reds(EncodedRow row) => [.. row.Bytes.Where((_, i) => i % FrameBytes == 0)];
 }

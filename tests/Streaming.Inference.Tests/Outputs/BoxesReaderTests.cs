@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using SkiaSharp;
 using Streaming.Abstractions;
 using static Streaming.Inference.Tests.TestData;
@@ -92,6 +94,37 @@ public class BoxesReaderTests
     }
 
     [Fact]
+    public async Task Read_WhenThereAreTwoPictures_PlacesBoxesInTheFrameOfTheirOwn()
+    {
+        // In a picture of 8 x 4 a square frame has bars of 2 on both sides, and one four times as wide as high bars of 1 above and below.
+        using var scratch = new ScratchRepository();
+        scratch.Edit("pair", model =>
+        {
+            model["inputs"]![0]!["resize"] = "letterbox";
+            model["inputs"]![1]!["resize"] = "letterbox";
+            model["outputs"] = JsonNode.Parse("""
+                [
+                  { "name": "front_found", "kind": "boxes", "score_column": 4, "labels": ["car"] },
+                  { "name": "rear_found", "kind": "boxes", "of": "rear", "score_column": 4, "labels": ["car"] }
+                ]
+                """);
+        });
+        await using var inference = await RunningInference.StartAsync(options => (options.ModelRepository, options.Models) = (scratch.Root, ["pair"]));
+        var window = Window(
+            1000,
+            New("front", 500, ContentTypes.Png, Png(16, 16, (_, _) => SKColors.Red)),
+            New("rear", 500, ContentTypes.Png, Png(32, 8, (_, _) => SKColors.Red)),
+            New("found", 500, ContentTypes.Tensor, MemoryMarshal.AsBytes<float>([0.375f, 0.5f, 0.5f, 0.625f, 1]).ToArray()));
+
+        var result = await inference.Service.InferAsync(Request("pair", window), TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Fault);
+        Assert.Equal(
+            [new DetectedBox("car", 1, 0.25f, 0.5f, 0.5f, 0.625f), new DetectedBox("car", 1, 0.375f, 0.5f, 0.5f, 0.75f)],
+            result.Outputs.Select(output => Assert.Single(output.Boxes)));
+    }
+
+    [Fact]
     public async Task Read_WhenOneTransposedTensorHoldsAll_FindsBoxesAndScoresInItsColumns()
     {
         // As YOLOv8: a column per candidate, with centre, size and one score per label below one another.
@@ -171,11 +204,56 @@ public class BoxesReaderTests
     }
 
     [Theory]
+    [InlineData(new[] { 0f, 0, 1, 1 }, new[] { 0.1f, float.NaN })]
+    [InlineData(new[] { 0f, 0, 1, 1 }, new[] { float.NaN, 0.9f })]
+    [InlineData(new[] { 0f, 0, 1, 1 }, new[] { 0.1f, float.PositiveInfinity })]
+    [InlineData(new[] { 0f, 0, 1, 1 }, new[] { 0.1f, float.NegativeInfinity })]
+    [InlineData(new[] { 0f, float.NaN, 1, 1 }, new[] { 0.1f, 0.9f })]
+    [InlineData(new[] { 0f, 0, float.PositiveInfinity, 1 }, new[] { 0.1f, 0.9f })]
+    public async Task Read_WhenAScoreOrAnEdgeIsNoNumber_IsAFault(float[] box, float[] scores)
+    {
+        using var detector = new EchoModel("2, 4", "2, 2", $$"""[{ "name": "first_out", "kind": "boxes", "scores": "second_out", {{TwoLabels}} }]""");
+
+        var result = await detector.ReadAsync([0, 0, 0.5f, 0.5f, .. box], [0.1f, 0.9f, .. scores]);
+
+        Assert.Equal("Model echo version 1 gave first_out with what is no number.", result.Fault);
+        Assert.Empty(result.Outputs);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 0f)]
+    [InlineData(float.NegativeInfinity, 0f)]
+    [InlineData(1f, float.NaN)]
+    [InlineData(1f, float.PositiveInfinity)]
+    public async Task Read_WhenTheObjectnessOrTheLabelIsNoNumber_IsAFault(float objectness, float label)
+    {
+        using var detector = new EchoModel("1, 7", "1, 1", """
+            [{ "name": "first_out", "kind": "boxes", "score_column": 4, "objectness_column": 5, "objectness_combines": "geometric-mean", "class_column": 6, "labels": ["face"] }]
+            """);
+
+        var result = await detector.ReadAsync([0, 0, 1, 1, 0.9f, objectness, label], [0]);
+
+        Assert.Equal("Model echo version 1 gave first_out with what is no number.", result.Fault);
+    }
+
+    /// <summary>As a detector may have it whose half precision ends at sizes that it does not believe in itself.</summary>
+    [Fact]
+    public async Task Read_WhenTheEdgesOfWhatIsBelowTheScoreAreNoNumbers_GivesTheRest()
+    {
+        using var detector = new EchoModel("2, 4", "2, 2", $$"""[{ "name": "first_out", "kind": "boxes", "scores": "second_out", {{TwoLabels}} }]""");
+
+        var result = await detector.ReadAsync([0, 0, 0.5f, 0.5f, 0, 0, float.PositiveInfinity, 1], [0.1f, 0.9f, 0.9f, 0.1f]);
+
+        Assert.Equal(new DetectedBox("face", 0.9f, 0, 0, 0.5f, 0.5f), Assert.Single(Assert.Single(result.Outputs).Boxes));
+    }
+
+    [Theory]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"box_sizes\": [\"second_out\", \"first_out\"]", "$.outputs[0].box_sizes must name 1 tensors, as many as there are with boxes, but names 2.")]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"anchors\": { \"decode\": \"prior\", \"bins\": 16, \"levels\": [{ \"stride\": 4 }] }", "$.outputs[0].anchors.bins is for decode \"distance\" alone.")]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"box_sizes\": \"second_out\", \"anchors\": { \"decode\": \"distance\", \"bins\": 16, \"levels\": [{ \"stride\": 4 }] }", "$.outputs[0].box_sizes are none where each edge has a distribution ($.anchors.bins).")]
     [InlineData("\"labels\": [\"face\"]", "$.outputs[0] must say with scores or score_column where the scores are.")]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"none\"", "$.outputs[0].scores is \"none\", but the outputs of {root}/echo/1/model.onnx are first_out, second_out.")]
+    [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"of\": \"first\"", "$.outputs[0].of is \"first\", but the images are picture.")]
     [InlineData("\"labels\": [\"a\", \"a\"], \"scores\": \"second_out\"", "$.outputs[0].labels must hold no label twice.")]
     [InlineData("\"labels\": [\"a\"], \"scores\": \"second_out\", \"background\": \"b\"", "$.outputs[0].background is \"b\", but the labels are a.")]
     public void Check_WhenTheOutputIsWrong_NamesThePath(string rest, string complaint)

@@ -43,7 +43,7 @@ public sealed class ModelRepositoryTests : IDisposable
     {
         Directory.CreateDirectory(_scratch.PathOf("training"));
 
-        Assert.Equal(["echo", "fusion", "lookup", "tally"], new ModelRepository(_scratch.Root).FindModels());
+        Assert.Equal(["echo", "fusion", "lookup", "pair", "shapeless", "tally"], new ModelRepository(_scratch.Root).FindModels());
     }
 
     [Fact]
@@ -240,6 +240,22 @@ public sealed class ModelRepositoryTests : IDisposable
         AssertComplaint(
             "lookup",
             "{root}/lookup/model.json: $.outputs[0].name is \"logits\", but the outputs of {root}/lookup/1/model.onnx are scores.");
+    }
+
+    /// <summary>Larger than a number of bytes can be: a window's part, and what a full batch has of it. And larger than an array can be.</summary>
+    [Theory]
+    [InlineData(1, 30_000, 30_000)]
+    [InlineData(4, 300, 1_000_000)]
+    [InlineData(1, 233, 2_304_167)]
+    public void Check_WhenTheBatchTensorsAreTooLarge_SaysSo(int maxBatchSize, int lines, int columns)
+    {
+        _scratch.Edit("echo", model =>
+        {
+            model["max_batch_size"] = maxBatchSize;
+            model["inputs"]![0]!["shape"] = JsonNode.Parse($"[\"batch\", {lines}, {columns}]");
+        });
+
+        AssertComplaint("echo", "{root}/echo/model.json: model echo version 1 cannot be served, since its batch tensors are too large.");
     }
 
     public void Dispose() => _scratch.Dispose();

@@ -54,6 +54,20 @@ internal static class TestData
     public static byte[] Png(int width, int height, Func<int, int, SKColor> color) =>
         Encode(width, height, color, SKEncodedImageFormat.Png);
 
+    /// <summary>As cameras send it that do not turn what they saw: with EXIF's word on how it was held.</summary>
+    public static byte[] Jpeg(int width, int height, Func<int, int, SKColor> color, SKEncodedOrigin origin)
+    {
+        var jpeg = Encode(width, height, color, SKEncodedImageFormat.Jpeg);
+        byte[] exif =
+        [
+            0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8,
+            .. "MM"u8, 0, 42, 0, 0, 0, 8,
+            0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)origin, 0, 0,
+            0, 0, 0, 0,
+        ];
+        return [.. jpeg[..2], .. exif, .. jpeg[2..]];
+    }
+
     /// <summary>Passes every look at its header, and ends in the middle of its pixels.</summary>
     public static byte[] TruncatedJpeg()
     {

@@ -43,13 +43,11 @@ internal sealed class SteppedAudioEncoder(string name, string modality, SoundSte
     protected override bool TryEncode(WindowEncoding window, ReadOnlySpan<Sample> samples, Span<byte> row) =>
         track.TryPlace(samples, NewFromUs(window), window.Sound!.New);
 
-    /// <summary>Silence for the window, after what is carried; a rig whose sound has a gap, or goes back, starts anew.</summary>
+    /// <summary>Silence for the window, after what is carried; a rig whose sound has a gap starts anew.</summary>
     private void Lay(WindowEncoding window)
     {
         if (window.Carried is { } carried && window.Window.StartUs > carried.UntilUs)
-            window.StartAnew(isPast: false);
-        else if (window.Carried is { } later && window.Window.EndUs <= later.UntilUs)
-            window.StartAnew(isPast: true);
+            window.StartAnew();
 
         var fromUs = NewFromUs(window);
         var length = (int)(track.PositionOf(window.Window.EndUs) - track.PositionOf(fromUs));

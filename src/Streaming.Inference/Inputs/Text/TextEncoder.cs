@@ -20,6 +20,12 @@ internal sealed class TextEncoder(string name, string modality, int length)
         return tokenizer is null ? new TextEncoder(name, modality, length) : TokenEncoder.Read(section, name, modality, length, tokenizer);
     }
 
+    public override void Clear(WindowEncoding window, Span<byte> row)
+    {
+        base.Clear(window, row);
+        window.CountTokens(this, 0);
+    }
+
     protected override bool TryEncode(WindowEncoding window, ReadOnlySpan<Sample> samples, Span<byte> row)
     {
         foreach (var cue in samples)
@@ -35,6 +41,7 @@ internal sealed class TextEncoder(string name, string modality, int length)
             used = Append(samples[i].Payload, row, used);
         }
 
+        window.CountTokens(this, used);
         return true;
     }
 

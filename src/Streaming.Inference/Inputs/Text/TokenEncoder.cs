@@ -58,7 +58,7 @@ internal sealed class TokenEncoder(string name, string modality, TensorElementTy
             Put(tokens[i], row, used++);
         if (frame.End is { } end && used < length)
             Put(end, row, used++);
-        window.TokenCount = used;
+        window.CountTokens(this, used);
         while (used < length)
             Put(frame.Padding, row, used++);
     }

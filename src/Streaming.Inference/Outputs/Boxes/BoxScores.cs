@@ -59,8 +59,8 @@ internal sealed class BoxScores
     /// <param name="level">Which of the tensors.</param>
     /// <param name="line">Which candidate.</param>
     /// <param name="scores">Takes the scores; of <see cref="Count"/>.</param>
-    /// <returns>The best label but the background, and its score.</returns>
-    public (string Label, float Score) Read(OutputRow row, int level, int line, Span<float> scores)
+    /// <returns>The best label but the background, and its score; null where a number is none.</returns>
+    public (string Label, float Score)? Read(OutputRow row, int level, int line, Span<float> scores)
     {
         _scores.Read(row, level, line, scores);
         Activations.Apply(_activation, scores);
@@ -71,17 +71,24 @@ internal sealed class BoxScores
                 best = i;
         }
 
-        var score = _objectness is null ? scores[best] : Combine(scores[best], One(_objectness, row, level, line));
-        var label = _classes is null ? best : (int)One(_classes, row, level, line);
+        var objectness = _objectness is null ? 1 : Activate(One(_objectness, row, level, line));
+        var number = _classes is null ? best : One(_classes, row, level, line);
+        if (!TensorValues.AreFinite(scores) || !float.IsFinite(objectness) || !float.IsFinite(number))
+            return null;
+        var score = _objectness is null ? scores[best] : Combine(scores[best], objectness);
+        var label = (int)number;
         return label >= 0 && label < _labels.Length && label != _background ? (_labels[label], score) : ("", 0);
     }
 
-    private float Combine(float score, float objectness)
+    private float Activate(float objectness)
     {
         Span<float> one = [objectness];
         Activations.Apply(_activation == Activation.Softmax ? Activation.None : _activation, one);
-        return _isGeometricMean ? MathF.Sqrt(Math.Max(0, score) * Math.Max(0, one[0])) : score * one[0];
+        return one[0];
     }
+
+    private float Combine(float score, float objectness) =>
+        _isGeometricMean ? MathF.Sqrt(Math.Max(0, score) * Math.Max(0, objectness)) : score * objectness;
 
     private static float One(BoxColumns column, OutputRow row, int level, int line)
     {

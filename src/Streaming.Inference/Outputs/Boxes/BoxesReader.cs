@@ -8,6 +8,7 @@ namespace Streaming.Inference;
 /// </summary>
 internal sealed class BoxesReader : OutputReader
 {
+    private readonly ImageEncoder _picture;
     private readonly BoxColumns _boxes;
     private readonly BoxColumns? _sizes;
     private readonly BoxScores _scores;
@@ -24,18 +25,18 @@ internal sealed class BoxesReader : OutputReader
         : base(section, OutputKind.Boxes)
     {
         var (labels, _) = files.ReadLabels(section, "labels");
-        var picture = inputs.OfType<ImageEncoder>().FirstOrDefault() ?? throw section.Refuse("is of boxes, but no input is an image");
+        _picture = FindPicture(section, inputs);
         var tensors = BoxColumns.ReadNames(section, "boxes") ?? [Name];
         var isTransposed = section.Flag("transposed", otherwise: false);
         var sizes = BoxColumns.ReadNames(section, "box_sizes");
-        _anchors = section.IsGiven("anchors") ? BoxAnchors.Read(section.Section("anchors"), picture.Height, picture.Width) : null;
+        _anchors = section.IsGiven("anchors") ? BoxAnchors.Read(section.Section("anchors"), _picture.Height, _picture.Width) : null;
         _numbersPerBox = _anchors?.NumbersPerBox ?? 4;
         _boxes = new BoxColumns(tensors, section.Number("box_column", 0, 100_000, otherwise: 0), sizes is null ? _numbersPerBox : 2, isTransposed);
         _sizes = sizes is null ? null : new BoxColumns(sizes, 0, 2, isTransposed);
         _scores = BoxScores.Read(section, labels, tensors, isTransposed);
         _format = BoxFormat.Read(section);
         var isPixels = section.Word("coordinates", _anchors is not null, ("fraction", false), ("pixel", true));
-        (_unitX, _unitY) = isPixels ? (1f / picture.Width, 1f / picture.Height) : (1, 1);
+        (_unitX, _unitY) = isPixels ? (1f / _picture.Width, 1f / _picture.Height) : (1, 1);
         _scoreThreshold = (float)section.Decimal("score_threshold", 0, 1, otherwise: 0.5);
         _iouThreshold = (float)section.Decimal("iou_threshold", 0, 1, otherwise: 0.5);
         _maxBoxes = section.Number("max_boxes", 1, 10_000, otherwise: 100);
@@ -82,16 +83,31 @@ internal sealed class BoxesReader : OutputReader
                 throw new InvalidOperationException($"output {_boxes.Tensors[level]} has {lines} candidates, but the anchors are {_anchors.Count(LevelOf(level))}");
             for (var line = 0; line < lines; line++)
             {
-                var (label, score) = _scores.Read(row, level, line, scores);
-                if (score >= _scoreThreshold && label.Length > 0)
-                    Add(candidates, row, level, line, label, score);
+                if (_scores.Read(row, level, line, scores) is not { } best)
+                    return null;
+                if (best.Score >= _scoreThreshold && best.Label.Length > 0 && !TryAdd(candidates, row, level, line, best.Label, best.Score))
+                    return null;
             }
         }
 
         return new ModelOutput { Name = Name, Kind = Kind, Boxes = NonMaximumSuppression.Keep(candidates, _iouThreshold, _maxBoxes) };
     }
 
-    private void Add(List<DetectedBox> candidates, OutputRow row, int level, int line, string label, float score)
+    /// <summary>The input that the boxes lie in: the first image unless one is named.</summary>
+    private static ImageEncoder FindPicture(JsonSection section, IReadOnlyList<InputEncoder> inputs)
+    {
+        var images = inputs.OfType<ImageEncoder>().ToList();
+        if (images.Count == 0)
+            throw section.Refuse("is of boxes, but no input is an image");
+        if (!section.IsGiven("of"))
+            return images[0];
+        var of = section.Text("of");
+        return images.Find(image => image.Tensor.Name == of)
+            ?? throw section.Refuse("of", $"is \"{of}\", but the images are {string.Join(", ", images.Select(image => image.Tensor.Name))}");
+    }
+
+    /// <returns>False where a number is none.</returns>
+    private bool TryAdd(List<DetectedBox> candidates, OutputRow row, int level, int line, string label, float score)
     {
         Span<float> box = stackalloc float[_numbersPerBox];
         _boxes.Read(row, level, line, box);
@@ -102,11 +118,14 @@ internal sealed class BoxesReader : OutputReader
             _format.ToEdges(box);
         else
             _anchors.Decode(LevelOf(level), line, box);
-        var placement = row.Window.Placement;
+        if (!TensorValues.AreFinite(box[..4]))
+            return false;
+        var placement = row.Window.PlacementIn(_picture);
         var (left, top) = (placement.ToFrameX(box[0] * _unitX), placement.ToFrameY(box[1] * _unitY));
         var (right, bottom) = (placement.ToFrameX(box[2] * _unitX), placement.ToFrameY(box[3] * _unitY));
         if (left < right && top < bottom)
             candidates.Add(new DetectedBox(label, score, Inside(left), Inside(top), Inside(right), Inside(bottom)));
+        return true;
     }
 
     private int LevelOf(int tensor) => _boxes.Tensors.Count == 1 ? BoxAnchors.AllLevels : tensor;
