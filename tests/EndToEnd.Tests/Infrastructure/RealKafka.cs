@@ -50,11 +50,31 @@ public class RealKafka : IAsyncLifetime
     /// <summary>Starts it again where it was, with its data.</summary>
     public Task RestartAsync() => RunAsync("restart", _folder, "--node", "1");
 
+    /// <summary>
+    /// Not one of those that the system gives to outgoing connections: any client could be given it before the process that it is for has started. Kafka takes
+    /// those 1,000 and 2,000 above it, too.
+    /// </summary>
     internal static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        int port;
+        do
+            port = Random.Shared.Next(10_000, 30_000);
+        while (!IsFree(port));
+        return port;
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static string NewFolder() => Directory.CreateTempSubdirectory("streaming-kafka-").FullName;
