@@ -23,6 +23,26 @@ public sealed class AlignedWindow
     /// <summary>One slice per configured modality, in the pipeline's order.</summary>
     [Id(4)] public required ModalitySlice[] Modalities { get; init; }
 
-    /// <summary>Those of which it has no slice.</summary>
-    public string[] FindUnknown(string[] modalities) => Array.FindAll(modalities, modality => !Array.Exists(Modalities, slice => slice.Modality == modality));
+    /// <summary>Those of which it has no slice. Allocates only where there are any.</summary>
+    public string[] FindUnknown(string[] modalities)
+    {
+        foreach (var modality in modalities)
+        {
+            if (!Knows(modality))
+                return [.. modalities.Where(name => !Knows(name))];
+        }
+
+        return [];
+    }
+
+    private bool Knows(string modality)
+    {
+        foreach (var slice in Modalities)
+        {
+            if (slice.Modality == modality)
+                return true;
+        }
+
+        return false;
+    }
 }
