@@ -46,6 +46,7 @@ internal static class CaptureCommand
                 Speed = ParseSpeed(arguments.GetRequiredValue(speed))!.Value,
                 StartTimeUs = EventTime.TryParse(arguments.GetValue(startTime), out var startUs) ? startUs : null,
             };
+            await using var telemetry = await CommandTelemetry.StartAsync("streaming-capture");
             var media = await MediaCapture.OpenAsync(options, TimeProvider.System, cancellationToken);
             await AnnounceAsync(media);
             using var producer = new SampleProducer(await kafka.ReadAsync(arguments), topics.Read(arguments));

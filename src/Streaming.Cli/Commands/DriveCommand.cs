@@ -26,6 +26,7 @@ internal static class DriveCommand
             if (arguments.GetValue(seconds) is not (null or > 0))
                 return await RefuseAsync("--seconds expects a positive number.");
             var duration = arguments.GetValue(seconds) is { } length ? TimeSpan.FromSeconds(length) : (TimeSpan?)null;
+            await using var telemetry = await CommandTelemetry.StartAsync("streaming-drive");
             var options = await kafka.ReadAsync(arguments);
             var feeds = DemoFeeds.Simulate(arguments.GetValue(rigs), arguments.GetValue(seed), duration, TimeProvider.System);
             await Task.WhenAll(feeds.Select(feed => PublishAsync(feed, options, topics.Read(arguments), cancellationToken)));
