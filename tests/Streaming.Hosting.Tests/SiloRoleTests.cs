@@ -22,6 +22,8 @@ public sealed class SiloRoleTests : IDisposable
         _kafka.CreateTopic(new KafkaOptions().ResolveCheckpointsTopic(), partitions: 1);
         using var alignment = await StartAsync(_primaryPort, builder => builder.AddAlignmentSilo());
         using var inference = await StartAsync(FreePort.Find(), builder => builder.AddInferenceSilo());
+        await WaitUntilItKnowsAsync(alignment, inference);
+        await WaitUntilItKnowsAsync(inference, alignment);
 
         // Each is called from the other's silo and from its own, and prefers the caller's where it may choose.
         foreach (var silo in (IHost[])[alignment, inference])
@@ -42,9 +44,30 @@ public sealed class SiloRoleTests : IDisposable
         await alignment.StopAsync();
     }
 
+    [Fact]
+    public async Task Grain_OfAnotherAssembly_StaysWhateverItsNameBeginsWith()
+    {
+        _kafka.CreateTopic(new KafkaOptions().ResolveCheckpointsTopic(), partitions: 1);
+        using var alignment = await StartAsync(_primaryPort, builder => builder.AddAlignmentSilo());
+
+        Assert.StartsWith("Streaming.", typeof(GuestGrain).Assembly.GetName().Name, StringComparison.Ordinal);
+        Assert.Equal("guest", await alignment.Services.GetRequiredService<IGrainFactory>().GetGrain<IGuestGrain>("guest").AnswerAsync());
+        await alignment.StopAsync();
+    }
+
     public void Dispose() => _kafka.Dispose();
 
     private static SiloAddress AddressOf(IHost silo) => silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+
+    /// <summary>A silo learns what others can do some time after it has joined them.</summary>
+    private static async Task WaitUntilItKnowsAsync(IHost silo, IHost other)
+    {
+        await foreach (var manifest in silo.Services.GetRequiredService<IClusterManifestProvider>().Updates)
+        {
+            if (manifest.Silos.ContainsKey(AddressOf(other)))
+                return;
+        }
+    }
 
     /// <summary>Which of our two grains the silo says it can run.</summary>
     private static IEnumerable<string> RolesOf(IHost silo) => silo.Services.GetRequiredService<IClusterManifestProvider>()

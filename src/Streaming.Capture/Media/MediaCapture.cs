@@ -39,7 +39,7 @@ public sealed class MediaCapture
         var source = await MediaSource.ProbeAsync(options, cancellationToken);
         var captions = given ?? await ReadOwnCaptionsAsync(options, source, cancellationToken);
         if (source.VideoIndex is null && source.AudioIndex is null && captions is null)
-            throw new CaptureException($"The source '{options.Source}' holds no video, no audio and no text captions.");
+            throw new CaptureException($"The source '{source.Name}' holds no video, no audio and no text captions.");
 
         return new MediaCapture(options, source, captions, time);
     }
@@ -105,7 +105,10 @@ public sealed class MediaCapture
         }
 
         if (fault is not null)
-            throw new CaptureException($"The source '{_source.Name}' could not be read to its end: {fault.TrimEnd('.')}.");
+        {
+            var reason = UserInfo.RemoveFrom(fault, _options.Source).TrimEnd('.');
+            throw new CaptureException($"The source '{_source.Name}' could not be read to its end: {reason}.");
+        }
     }
 
     private static async Task<CaptionFile?> ReadOwnCaptionsAsync(

@@ -10,7 +10,7 @@ internal sealed record MediaSource
 {
     private static readonly string[] TextCodecs = ["subrip", "srt", "webvtt", "ass", "ssa", "mov_text", "text", "subviewer", "microdvd"];
 
-    /// <summary>What the user calls it.</summary>
+    /// <summary>What messages call it: as the user does, without the password.</summary>
     public required string Name { get; init; }
 
     /// <summary>Up to and including <c>-i url</c>.</summary>
@@ -37,7 +37,7 @@ internal sealed record MediaSource
         if (!isFile && !IsElsewhere(options))
         {
             var reason = Directory.Exists(options.Source) ? "is a folder" : "does not exist";
-            throw new CaptureException($"The source '{options.Source}' {reason}.");
+            throw new CaptureException($"The source '{UserInfo.RemoveFrom(options.Source)}' {reason}.");
         }
 
         // "file:" keeps a colon in a file name from being taken for a protocol.
@@ -47,7 +47,7 @@ internal sealed record MediaSource
         var duration = analysis.Duration > TimeSpan.Zero ? analysis.Duration : (TimeSpan?)null;
         return new MediaSource
         {
-            Name = options.Source,
+            Name = UserInfo.RemoveFrom(options.Source),
             InputArguments = input,
             IsLive = !isFile && duration is null,
             Duration = duration,
@@ -101,7 +101,8 @@ internal sealed record MediaSource
         }
     }
 
-    private static CaptureException Unreadable(string source, string reason) => new($"The source '{source}' cannot be read: {reason}.");
+    private static CaptureException Unreadable(string source, string reason) =>
+        new($"The source '{UserInfo.RemoveFrom(source)}' cannot be read: {UserInfo.RemoveFrom(reason, source)}.");
 
     private static string LastLine(string log, string url)
     {

@@ -29,8 +29,10 @@ internal static class CaptureCommand
             if (result.GetValueOrDefault<string?>() is { } text && !EventTime.TryParse(text, out _))
                 result.AddError($"--start-time expects a time such as 2026-01-31T12:00:00Z, not \"{text}\".");
         });
+        var topics = new TopicArguments();
         var kafka = new KafkaArguments();
         var command = new Command("capture", "Publish a recording or a live source as a rig's records.") { source, rig, captions, fps, format, speed, startTime };
+        topics.AddTo(command);
         kafka.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -44,9 +46,10 @@ internal static class CaptureCommand
                 Speed = ParseSpeed(arguments.GetRequiredValue(speed))!.Value,
                 StartTimeUs = EventTime.TryParse(arguments.GetValue(startTime), out var startUs) ? startUs : null,
             };
+            await using var telemetry = await CommandTelemetry.StartAsync("streaming-capture");
             var media = await MediaCapture.OpenAsync(options, TimeProvider.System, cancellationToken);
             await AnnounceAsync(media);
-            using var producer = new SampleProducer(await kafka.ReadAsync(arguments), new Dictionary<string, string>());
+            using var producer = new SampleProducer(await kafka.ReadAsync(arguments), topics.Read(arguments));
             await PublishAsync(media, options.Rig, producer, cancellationToken);
             return 0;
         });

@@ -13,8 +13,10 @@ internal static class DriveCommand
         var rigs = new Option<int>("--rigs") { Description = "How many rigs.", DefaultValueFactory = _ => 2 };
         var seed = new Option<int>("--seed") { Description = "Another seed, other roads.", DefaultValueFactory = _ => 4242 };
         var seconds = new Option<double?>("--seconds") { Description = "End by itself after this long." };
+        var topics = new TopicArguments();
         var kafka = new KafkaArguments();
         var command = new Command("drive", "Publish simulated rigs in real time, as sensors would.") { rigs, seed, seconds };
+        topics.AddTo(command);
         kafka.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -24,17 +26,19 @@ internal static class DriveCommand
             if (arguments.GetValue(seconds) is not (null or > 0))
                 return await RefuseAsync("--seconds expects a positive number.");
             var duration = arguments.GetValue(seconds) is { } length ? TimeSpan.FromSeconds(length) : (TimeSpan?)null;
+            await using var telemetry = await CommandTelemetry.StartAsync("streaming-drive");
             var options = await kafka.ReadAsync(arguments);
             var feeds = DemoFeeds.Simulate(arguments.GetValue(rigs), arguments.GetValue(seed), duration, TimeProvider.System);
-            await Task.WhenAll(feeds.Select(feed => PublishAsync(feed, options, cancellationToken)));
+            await Task.WhenAll(feeds.Select(feed => PublishAsync(feed, options, topics.Read(arguments), cancellationToken)));
             return 0;
         });
         return command;
     }
 
-    private static async Task PublishAsync(DemoFeed feed, KafkaOptions kafka, CancellationToken cancellationToken)
+    private static async Task PublishAsync(
+        DemoFeed feed, KafkaOptions kafka, IReadOnlyDictionary<string, string> topics, CancellationToken cancellationToken)
     {
-        using var producer = new SampleProducer(kafka, new Dictionary<string, string>());
+        using var producer = new SampleProducer(kafka, topics);
         try
         {
             await foreach (var sample in feed.Read(cancellationToken))

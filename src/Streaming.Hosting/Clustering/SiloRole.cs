@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Streaming.Abstractions;
 
 namespace Streaming.Hosting;
 
@@ -14,7 +15,7 @@ public static class SiloRole
     private const int CachedGrains = 100_000;
 
     /// <summary>
-    /// Makes the host an Orleans silo that runs the grains of one assembly and no others. Placement follows from that: a call to a grain goes to a
+    /// Makes the host an Orleans silo that runs, of our grains, those of one assembly and no others. Placement follows from that: a call to a grain goes to a
     /// silo of its role, also where one process hosts silos of several roles and has all their assemblies loaded.
     /// </summary>
     /// <exception cref="OptionsValidationException">The section <c>Clustering</c> is wrong.</exception>
@@ -35,7 +36,7 @@ public static class SiloRole
 #pragma warning restore ORLEANSEXP003
             silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = CachedGrains);
 
-            silo.Services.PostConfigure<GrainTypeOptions>(options => options.Classes.RemoveWhere(type => !IsOurs(type, grains)));
+            silo.Services.PostConfigure<GrainTypeOptions>(options => options.Classes.RemoveWhere(type => IsOfAnotherRole(type, grains)));
         });
     }
 
@@ -78,7 +79,9 @@ public static class SiloRole
             : clustering;
     }
 
-    /// <summary>The grains of Orleans, and those of others who share our silos, stay.</summary>
-    private static bool IsOurs(Type type, Assembly grains) =>
-        type.Assembly == grains || !type.Assembly.GetName().Name!.StartsWith("Streaming.", StringComparison.Ordinal);
+    /// <summary>A role is what stands behind a grain interface of ours. The grains of Orleans, and those of others who share our silos, stay.</summary>
+    private static bool IsOfAnotherRole(Type type, Assembly grains) =>
+        type.Assembly != grains && Array.Exists(type.GetInterfaces(), IsOurGrainInterface);
+
+    private static bool IsOurGrainInterface(Type type) => type.Assembly == typeof(IRigGrain).Assembly && type.IsAssignableTo(typeof(IGrain));
 }

@@ -45,9 +45,13 @@ public static class TelemetryExtensions
                 .AddView(instrument => instrument.Meter.Name == Orleans ? FewSeries : null)
                 .AddPrometheusExporter())
             .WithTracing(tracing => tracing.AddSource(StreamingTelemetry.All));
-        if (Array.Exists(OtlpEndpoints, endpoint => !string.IsNullOrEmpty(builder.Configuration[endpoint])))
+        if (builder.Configuration.HasOtlpEndpoint())
             telemetry.WithLogging(_ => { }, logs => logs.IncludeFormattedMessage = true).UseOtlpExporter();
     }
+
+    /// <summary>Whether a collector is named, for all signals or for one.</summary>
+    public static bool HasOtlpEndpoint(this IConfiguration configuration) =>
+        Array.Exists(OtlpEndpoints, endpoint => !string.IsNullOrEmpty(configuration[endpoint]));
 
     public static void MapMetrics(this IEndpointRouteBuilder endpoints) => endpoints.MapPrometheusScrapingEndpoint("/metrics");
 
