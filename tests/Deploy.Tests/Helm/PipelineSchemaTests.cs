@@ -13,7 +13,7 @@ public sealed class PipelineSchemaTests
     [InlineData($"{{{Modalities},{Window}}}", true)]
     [InlineData($"{{{Modalities},{Window},'model':null,'deadline':'1.5s'}}", true)]
     [InlineData($"{{{Modalities},{Window},'model':'road-hazards'}}", true)]
-    [InlineData($"{{{Modalities},'window':{{'type':'hopping','size':'2m','advance':'250us'}}}}", true)]
+    [InlineData($"{{{Modalities},'window':{{'type':'hopping','size':'1s','advance':'250us'}}}}", true)]
     [InlineData($"{{'modalities':{{'a':{{'kind':'text','topic':'t','outOfOrderness':'0s','idleTimeout':'1h'}}}},{Window}}}", true)]
     [InlineData($"{{{Modalities},{Window},'model':'road-hazards','inferenceDeadline':'400ms','unanswered':'degraded'}}", true)]
     [InlineData($"{{{Modalities},{Window},'delivery':'latest-only','allowedLateness':'2s','maxClockAhead':'1m','maxClockBehind':'48h'}}", true)]
