@@ -95,7 +95,7 @@ internal sealed class SampleConsumer(
             catch (KafkaException e) when (!e.Error.IsFatal)
             {
                 Log.KafkaError(context.Logger, e.Error.Code, e.Error.Reason, false);
-                _stopping.Token.WaitHandle.WaitOne(Pause); // and not until the next record wakes it up
+                Task.WaitAny(Task.Delay(Pause, context.Time, _stopping.Token)); // and not until the next record wakes it up
             }
         }
     }

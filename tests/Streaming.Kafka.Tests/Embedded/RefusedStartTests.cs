@@ -9,27 +9,31 @@ namespace Streaming.Kafka.Tests.Embedded;
 public sealed class RefusedStartTests(EmbeddedKafkaFixture kafka) : IClassFixture<EmbeddedKafkaFixture>
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     [Fact]
     public async Task Start_ThatIsRefused_IsTriedAgainAfterAPause()
     {
         using var captions = new CaptionsTopic(kafka);
-        var delivery = new RefusedDelivery(attempts: 3);
-        using var host = await captions.StartConsumerAsync(new GatedRigs(), configure: services => services.AddSingleton<IDelivery>(delivery));
+        var delivery = new RefusedDelivery();
+        var time = new WaitedTime();
+        using var host = await captions.StartConsumerAsync(new GatedRigs(), time: time, configure: services => services.AddSingleton<IDelivery>(delivery));
 
-        var took = await delivery.Attempts.WaitAsync(Timeout);
+        for (var attempts = 1; attempts <= 3; attempts++)
+        {
+            await time.UntilWaitedForAsync(Pause).WaitAsync(Timeout);
+            Assert.Equal(attempts, delivery.Attempts);
+            time.Advance(Pause);
+        }
 
-        Assert.InRange(took, TimeSpan.FromMilliseconds(900), Timeout);
         await host.StopAsync();
     }
 
-    private sealed class RefusedDelivery(int attempts) : IDelivery
+    private sealed class RefusedDelivery : IDelivery
     {
-        private readonly TaskCompletionSource<TimeSpan> _attempts = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly List<long> _times = [];
+        private int _attempts;
 
-        /// <summary>How long so many attempts took, from the first on.</summary>
-        public Task<TimeSpan> Attempts => _attempts.Task;
+        public int Attempts => Volatile.Read(ref _attempts);
 
         public void Start()
         {
@@ -42,9 +46,7 @@ public sealed class RefusedStartTests(EmbeddedKafkaFixture kafka) : IClassFixtur
 
         public void Write(IReadOnlyList<CheckpointRecord> records, IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots)
         {
-            _times.Add(TimeProvider.System.GetTimestamp());
-            if (_times.Count == attempts)
-                _attempts.TrySetResult(TimeProvider.System.GetElapsedTime(_times[0]));
+            Interlocked.Increment(ref _attempts);
             throw new KafkaException(ErrorCode.TopicAuthorizationFailed);
         }
 

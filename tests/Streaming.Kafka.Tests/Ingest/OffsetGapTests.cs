@@ -1,10 +1,8 @@
 using System.Diagnostics.Metrics;
-using System.Threading.Channels;
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Streaming.Abstractions;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
@@ -62,7 +60,7 @@ public sealed class OffsetGapTests : IDisposable
         _broker.IsAway = true;
         _lost.ReportGap(Of(0), 10, 20);
         await LookAsync();
-        await _time.UntilWaitedForAsync().WaitAsync(Timeout);
+        await _time.UntilWaitedForAsync(BetweenLooks).WaitAsync(Timeout);
         _broker.IsAway = false;
         _broker.Answer(Of(0), 100);
 
@@ -80,7 +78,7 @@ public sealed class OffsetGapTests : IDisposable
         _broker.Answer(Of(1), 100);
         await LookAsync();
         await _counter.UntilAsync(3);
-        await _time.UntilWaitedForAsync().WaitAsync(Timeout);
+        await _time.UntilWaitedForAsync(BetweenLooks).WaitAsync(Timeout);
         _broker.Answer(Of(0), 100);
 
         _time.Advance(BetweenLooks);
@@ -97,7 +95,7 @@ public sealed class OffsetGapTests : IDisposable
         _lost.ReportGap(Of(1), 10, 20);
         _broker.Answer(Of(0), 5);
         await LookAsync();
-        await _time.UntilWaitedForAsync().WaitAsync(Timeout);
+        await _time.UntilWaitedForAsync(BetweenLooks).WaitAsync(Timeout);
         _broker.Answer(Of(0), 100);
         _broker.Answer(Of(1), 11);
 
@@ -112,24 +110,8 @@ public sealed class OffsetGapTests : IDisposable
     /// <summary>For the first time.</summary>
     private async Task LookAsync()
     {
-        await _time.UntilWaitedForAsync().WaitAsync(Timeout);
+        await _time.UntilWaitedForAsync(BetweenLooks).WaitAsync(Timeout);
         _time.Advance(BetweenLooks);
-    }
-
-    /// <summary>Tells when somebody waits for it.</summary>
-    private sealed class WaitedTime : FakeTimeProvider
-    {
-        private readonly Channel<bool> _timers = Channel.CreateUnbounded<bool>();
-
-        /// <summary>Once for each wait.</summary>
-        public Task<bool> UntilWaitedForAsync() => _timers.Reader.ReadAsync().AsTask();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            _timers.Writer.TryWrite(true);
-            return timer;
-        }
     }
 
     private sealed class Broker : IOldestOffsets
