@@ -3,10 +3,12 @@ using Streaming.Abstractions;
 namespace Streaming.Alignment;
 
 /// <summary>A sample that a window may still pick.</summary>
-internal struct HeldSample
+internal struct HeldSample : ITimed
 {
     public Sample Sample;
     public long TimeUs;
+
+    public readonly long OrderUs => TimeUs;
 
     /// <summary>Where it came behind its modality's bound, that bound: windows that the bound had covered do not take it.</summary>
     public long BehindUs;

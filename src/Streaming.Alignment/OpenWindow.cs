@@ -3,7 +3,7 @@ using Streaming.Abstractions;
 namespace Streaming.Alignment;
 
 /// <summary>A window on its way: waiting to be closed, or closed and kept for late samples.</summary>
-internal struct OpenWindow
+internal struct OpenWindow : ITimed
 {
     /// <summary>Both inclusive; <see cref="TimeMath.Always"/> and <see cref="TimeMath.Never"/> where it is unbounded.</summary>
     public long FirstUs;
@@ -11,6 +11,8 @@ internal struct OpenWindow
 
     /// <summary>What nearest and linear are about.</summary>
     public long InstantUs;
+
+    public readonly long OrderUs => InstantUs;
 
     /// <summary>The first sample in it, which need not be one that it takes.</summary>
     public Sample OpenedBy;

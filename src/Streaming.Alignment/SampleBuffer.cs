@@ -22,21 +22,8 @@ internal sealed class SampleBuffer
     public void Trim() => _samples.Trim();
 
     /// <summary>The index of the first sample at or after the time.</summary>
-    public int LowerBound(long timeUs)
-    {
-        var (low, high) = (0, Count);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (this[middle].TimeUs < timeUs)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
-    }
+    public int LowerBound(long timeUs) => _samples.CountBefore(timeUs);
 
     /// <summary>The index after the last sample at or before the time.</summary>
-    public int UpperBound(long timeUs) => timeUs == TimeMath.Never ? Count : LowerBound(timeUs + 1);
+    public int UpperBound(long timeUs) => _samples.CountUpTo(timeUs);
 }

@@ -9,33 +9,15 @@ internal sealed class WindowQueue
 
     public ref OpenWindow this[int index] => ref _windows[index];
 
-    public void Insert(in OpenWindow window)
-    {
-        _windows.Insert(CountUpTo(window.InstantUs), window);
-    }
+    public void Insert(in OpenWindow window) => _windows.Insert(_windows.CountUpTo(window.InstantUs), window);
 
     public bool Contains(long instantUs)
     {
-        var count = CountUpTo(instantUs);
+        var count = _windows.CountUpTo(instantUs);
         return count > 0 && this[count - 1].InstantUs == instantUs;
     }
 
     public OpenWindow RemoveFirst() => _windows.RemoveFirst();
 
     public void Trim() => _windows.Trim();
-
-    private int CountUpTo(long instantUs)
-    {
-        var (from, to) = (0, Count);
-        while (from < to)
-        {
-            var middle = (from + to) / 2;
-            if (this[middle].InstantUs <= instantUs)
-                from = middle + 1;
-            else
-                to = middle;
-        }
-
-        return from;
-    }
 }

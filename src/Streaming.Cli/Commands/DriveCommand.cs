@@ -29,7 +29,8 @@ internal static class DriveCommand
             await using var telemetry = await CommandTelemetry.StartAsync("streaming-drive");
             var options = await kafka.ReadAsync(arguments);
             var feeds = DemoFeeds.Simulate(arguments.GetValue(rigs), arguments.GetValue(seed), duration, TimeProvider.System);
-            await Task.WhenAll(feeds.Select(feed => PublishAsync(feed, options, topics.Read(arguments), cancellationToken)));
+            var topicByModality = topics.Read(arguments);
+            await Task.WhenAll(feeds.Select(feed => PublishAsync(feed, options, topicByModality, cancellationToken)));
             return 0;
         });
         return command;
