@@ -12,11 +12,9 @@ internal sealed class ReconstructionReader : OutputReader
     public ReconstructionReader(JsonSection section, IReadOnlyList<InputEncoder> inputs)
         : base(section, OutputKind.Reconstruction)
     {
-        var of = section.Text("of");
-        _input = inputs.ToList().FindIndex(input => input.Tensor.Name == of);
-        if (_input < 0)
-            throw section.Refuse("of", $"is \"{of}\", but the inputs are {string.Join(", ", inputs.Select(input => input.Tensor.Name))}");
-        _tensor = inputs[_input].Tensor;
+        var compared = NamedInput.Find(section, section.Text("of"), inputs, "inputs");
+        _input = inputs.ToList().IndexOf(compared);
+        _tensor = compared.Tensor;
     }
 
     public override void Check(string tensor, ReadOnlySpan<int> rowShape, string onnxFile)

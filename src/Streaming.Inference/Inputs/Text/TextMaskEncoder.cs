@@ -24,8 +24,7 @@ internal sealed class TextMaskEncoder(string name, TensorElementType type, int l
         var texts = inputs.Where(input => input is TextEncoder or TokenEncoder).ToList();
         if (texts.Count == 0)
             throw section.Refuse("is a mask of a text, but no input is one");
-        _text = (of is null ? texts[0] : texts.Find(text => text.Tensor.Name == of))
-            ?? throw section.Refuse("of", $"is \"{of}\", but the texts are {string.Join(", ", texts.Select(text => text.Tensor.Name))}");
+        _text = of is null ? texts[0] : NamedInput.Find(section, of, texts, "texts");
     }
 
     public override void Encode(WindowEncoding window, Span<byte> row)

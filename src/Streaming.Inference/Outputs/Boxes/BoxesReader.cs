@@ -99,11 +99,7 @@ internal sealed class BoxesReader : OutputReader
         var images = inputs.OfType<ImageEncoder>().ToList();
         if (images.Count == 0)
             throw section.Refuse("is of boxes, but no input is an image");
-        if (!section.IsGiven("of"))
-            return images[0];
-        var of = section.Text("of");
-        return images.Find(image => image.Tensor.Name == of)
-            ?? throw section.Refuse("of", $"is \"{of}\", but the images are {string.Join(", ", images.Select(image => image.Tensor.Name))}");
+        return section.IsGiven("of") ? NamedInput.Find(section, section.Text("of"), images, "images") : images[0];
     }
 
     /// <returns>False where a number is none.</returns>
