@@ -11,7 +11,7 @@ internal static class BenchIngestCommand
     {
         var kafka = new KafkaArguments(hasDefault: false);
         var topics = new Option<string?>("--topics") { Description = "Topics that are there, separated by commas, one a modality; default: topics of its own, deleted afterwards." };
-        var passes = new Option<int>("--passes") { Description = "Passes over the topics, after two that are not counted.", DefaultValueFactory = _ => 5 };
+        var passes = new Option<int>("--passes") { Description = "Passes over the topics, after those in which the compiler is still at work.", DefaultValueFactory = _ => 5 };
         var json = new Option<bool>("--json") { Description = "One JSON object and nothing else." };
         passes.Validators.Add(result =>
         {

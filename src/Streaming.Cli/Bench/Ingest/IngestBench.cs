@@ -10,8 +10,10 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
 {
     private const int LargeRecordBytes = 8 * 1024;
 
-    /// <summary>Passes that are for the compiler.</summary>
-    private const int WarmUps = 2;
+    /// <summary>Passes are for the compiler, and not counted, until it has less than this of the processor time, whichever silo comes first.</summary>
+    private const double SettledCompilingShare = 0.05;
+
+    private const int MaxWarmUps = 8;
 
     /// <summary>Of latencies: a machine that halts for some milliseconds at a bad moment shows at p99 of a single one.</summary>
     private const int LatencyRounds = 3;
@@ -100,8 +102,10 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
         var withExactlyOnce = exactlyOnceInterval is null ? null : pipeline with { ExactlyOnceInterval = exactlyOnceInterval };
         List<IngestPipeline> silos = withExactlyOnce is null ? [pipeline] : [pipeline, withExactlyOnce];
         var measured = new IngestPasses();
-        for (var pass = 1 - WarmUps; pass <= passes; pass++)
+        var (warmUps, settled) = (0, 0);
+        while (measured.Count < passes)
         {
+            var isWarmUp = warmUps < MaxWarmUps && settled < silos.Count;
             GC.Collect();
             var bare = RunBare(topics, cancellationToken);
             silos.Reverse(); // which comes first matters
@@ -115,10 +119,16 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
             var ours = taken[pipeline];
             var exactlyOnce = withExactlyOnce is null ? null : taken[withExactlyOnce];
             await progress.WriteLineAsync(
-                $"{outputs} pass {pass}: bare {Line(bare)}; ours {Line(ours)}, {ours.OverheadBytesPerRecord:0} bytes a record besides the payload"
+                $"{outputs} {(isWarmUp ? $"warm-up {warmUps + 1}" : $"pass {measured.Count + 1}")}: bare {Line(bare)}; ours {Line(ours)}, {ours.OverheadBytesPerRecord:0} bytes a record besides the payload"
                 + (exactlyOnce is null ? "" : $"; exactly once {Line(exactlyOnce)}"));
-            if (pass > 0)
+            if (!isWarmUp)
+            {
                 measured.Add(bare, ours, exactlyOnce);
+                continue;
+            }
+
+            warmUps++;
+            settled = taken.Values.All(pass => pass.CompilingShare < SettledCompilingShare) ? settled + 1 : 0;
         }
 
         return measured;
@@ -236,5 +246,5 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
     };
 
     private static string Line(IngestPass pass) =>
-        FormattableString.Invariant($"{pass.RecordsPerSecond:0}/s, {pass.BytesPerSecond / 1e6:0} MB/s, {pass.RecordsPerCpuSecond:0} per CPU second");
+        FormattableString.Invariant($"{pass.RecordsPerSecond:0}/s, {pass.BytesPerSecond / 1e6:0} MB/s, {pass.RecordsPerCpuSecond:0} per CPU second, {pass.CompilingShare:0.0%} of it compiling");
 }

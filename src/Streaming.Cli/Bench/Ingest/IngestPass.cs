@@ -1,15 +1,19 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace Streaming.Cli.Bench.Ingest;
 
 /// <summary>What a pass over the topics took, from the first record to the last.</summary>
-internal sealed record IngestPass(long Records, long PayloadBytes, double Seconds, double CpuSeconds, long AllocatedBytes)
+internal sealed record IngestPass(long Records, long PayloadBytes, double Seconds, double CpuSeconds, double CompilingSeconds, long AllocatedBytes)
 {
     public double BytesPerSecond => PayloadBytes / Seconds;
 
     public double RecordsPerSecond => Records / Seconds;
 
     public double RecordsPerCpuSecond => Records / CpuSeconds;
+
+    /// <summary>How much of the processor time the compiler had, which it has no more once a silo has run for a while.</summary>
+    public double CompilingShare => CompilingSeconds / CpuSeconds;
 
     public double OverheadBytesPerRecord => (AllocatedBytes - PayloadBytes) / (double)Records;
 
@@ -18,6 +22,7 @@ internal sealed record IngestPass(long Records, long PayloadBytes, double Second
     {
         private readonly long _started = System.Diagnostics.Stopwatch.GetTimestamp();
         private readonly TimeSpan _cpu = Environment.CpuUsage.TotalTime;
+        private readonly TimeSpan _compiling = JitInfo.GetCompilationTime();
         private readonly long _allocated = GC.GetTotalAllocatedBytes();
 
         public IngestPass Stop(long records, long payloadBytes) => new(
@@ -25,6 +30,7 @@ internal sealed record IngestPass(long Records, long PayloadBytes, double Second
             payloadBytes,
             System.Diagnostics.Stopwatch.GetElapsedTime(_started).TotalSeconds,
             (Environment.CpuUsage.TotalTime - _cpu).TotalSeconds,
+            (JitInfo.GetCompilationTime() - _compiling).TotalSeconds,
             GC.GetTotalAllocatedBytes() - _allocated);
     }
 }

@@ -5,6 +5,8 @@ internal sealed class IngestPasses
 {
     private readonly List<(IngestPass Bare, IngestPass Ours, IngestPass? ExactlyOnce)> _passes = [];
 
+    public int Count => _passes.Count;
+
     public double RatioBare => Math.Round(MedianOf(pass => pass.Ours.BytesPerSecond / pass.Bare.BytesPerSecond), 3);
 
     public double RecordsPerSecond => Math.Round(MedianOf(pass => pass.Ours.RecordsPerSecond));

@@ -20,9 +20,9 @@ internal sealed record IngestWorkload(string Prefix, int Rigs, int RecordBytes, 
     private const long StartUs = 1_769_860_800_000_000;
     private const long TickUs = 1_000_000 / PerSecond;
 
-    public static IngestWorkload Large { get; } = new("bench-30kb", Rigs: 8, RecordBytes: 30_000, Seconds: 125);
+    public static IngestWorkload Large { get; } = new("bench-30kb", Rigs: 8, RecordBytes: 30_000, Seconds: 250);
 
-    public static IngestWorkload Small { get; } = new("bench-1kb", Rigs: 1_000, RecordBytes: 1_000, Seconds: 15);
+    public static IngestWorkload Small { get; } = new("bench-1kb", Rigs: 1_000, RecordBytes: 1_000, Seconds: 30);
 
     /// <summary>The large one with one frame or chunk in twenty that is only noise.</summary>
     public static IngestWorkload Garbage { get; } = Large with { Prefix = "bench-garbage", GarbageEvery = 20 };
