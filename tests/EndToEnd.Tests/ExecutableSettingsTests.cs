@@ -9,7 +9,7 @@ public sealed class ExecutableSettingsTests
     [InlineData("streaming")]
     [InlineData("Streaming.AlignmentSilo")]
     [InlineData("Streaming.InferenceSilo")]
-    public void RuntimeConfiguration_OfWhatHoldsPayloads_HasAGarbageCollectorForThem(string executable)
+    public void RuntimeConfiguration_OfWhatHoldsPayloads_HasAGarbageCollectorForThem_AndThreadsThatSleep(string executable)
     {
         var file = Path.Combine(AppContext.BaseDirectory, $"{executable}.runtimeconfig.json");
         var properties = JsonNode.Parse(File.ReadAllText(file))!["runtimeOptions"]!["configProperties"]!;
@@ -17,5 +17,6 @@ public sealed class ExecutableSettingsTests
         Assert.True((bool?)properties["System.GC.Server"]);
         Assert.Equal(0, (int?)properties["System.GC.DynamicAdaptationMode"]);
         Assert.Equal(7, (int?)properties["System.GC.ConserveMemory"]);
+        Assert.Equal(0, (int?)properties["System.Threading.ThreadPool.UnfairSemaphoreSpinLimit"]);
     }
 }

@@ -10,11 +10,6 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
 {
     private const int LargeRecordBytes = 8 * 1024;
 
-    /// <summary>Passes are for the compiler, and not counted, until it has less than this of the processor time, whichever silo comes first.</summary>
-    private const double SettledCompilingShare = 0.05;
-
-    private const int MaxWarmUps = 8;
-
     /// <summary>Of latencies: a machine that halts for some milliseconds at a bad moment shows at p99 of a single one.</summary>
     private const int LatencyRounds = 3;
 
@@ -102,10 +97,9 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
         var withExactlyOnce = exactlyOnceInterval is null ? null : pipeline with { ExactlyOnceInterval = exactlyOnceInterval };
         List<IngestPipeline> silos = withExactlyOnce is null ? [pipeline] : [pipeline, withExactlyOnce];
         var measured = new IngestPasses();
-        var (warmUps, settled) = (0, 0);
+        var warmUp = new IngestWarmUp(silos.Count);
         while (measured.Count < passes)
         {
-            var isWarmUp = warmUps < MaxWarmUps && settled < silos.Count;
             GC.Collect();
             var bare = RunBare(topics, cancellationToken);
             silos.Reverse(); // which comes first matters
@@ -119,16 +113,12 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
             var ours = taken[pipeline];
             var exactlyOnce = withExactlyOnce is null ? null : taken[withExactlyOnce];
             await progress.WriteLineAsync(
-                $"{outputs} {(isWarmUp ? $"warm-up {warmUps + 1}" : $"pass {measured.Count + 1}")}: bare {Line(bare)}; ours {Line(ours)}, {ours.OverheadBytesPerRecord:0} bytes a record besides the payload"
+                $"{outputs} {(warmUp.IsOver ? $"pass {measured.Count + 1}" : $"warm-up {warmUp.Count + 1}")}: bare {Line(bare)}; ours {Line(ours)}, {ours.OverheadBytesPerRecord:0} bytes a record besides the payload"
                 + (exactlyOnce is null ? "" : $"; exactly once {Line(exactlyOnce)}"));
-            if (!isWarmUp)
-            {
+            if (warmUp.IsOver)
                 measured.Add(bare, ours, exactlyOnce);
-                continue;
-            }
-
-            warmUps++;
-            settled = taken.Values.All(pass => pass.CompilingShare < SettledCompilingShare) ? settled + 1 : 0;
+            else
+                warmUp.Add(taken.Values);
         }
 
         return measured;
