@@ -72,8 +72,8 @@ internal sealed class AlignmentMetrics : IDisposable
         }
     }
 
-    public void RecordCompleted(string pipeline, AlignedWindow window, long nowUs) =>
-        _pipelineDuration.Record(Seconds(nowUs - window.EndUs), new KeyValuePair<string, object?>("pipeline", pipeline));
+    public void RecordCompleted(string pipeline, long endUs, long nowUs) =>
+        _pipelineDuration.Record(Seconds(nowUs - endUs), new KeyValuePair<string, object?>("pipeline", pipeline));
 
     public void RecordAligned(string pipeline, long count)
     {

@@ -2,15 +2,14 @@ using Streaming.Abstractions;
 
 namespace Streaming.AlignmentSilo;
 
-/// <summary>The event of a window and of what the model said of it.</summary>
+/// <summary>The event of a window and of what the model said of it; when it is published is not known yet.</summary>
 internal static class FusionEventFactory
 {
     /// <param name="rig">The rig's name.</param>
     /// <param name="pipeline">The pipeline that aligned the window.</param>
     /// <param name="inFlight">The window, which is not skipped.</param>
     /// <param name="result">Null for a pipeline without a model.</param>
-    /// <param name="publishedUs">Wall-clock time now.</param>
-    public static FusionEvent Create(string rig, PipelineDefinition pipeline, WindowInFlight inFlight, InferenceResult? result, long publishedUs)
+    public static FusionEvent Create(string rig, PipelineDefinition pipeline, WindowInFlight inFlight, InferenceResult? result)
     {
         var window = inFlight.Window!;
         return new()
@@ -33,7 +32,6 @@ internal static class FusionEventFactory
             {
                 LastArrivalUs = LastArrivalUsOf(window),
                 ClosedUs = inFlight.ClosedUs,
-                PublishedUs = publishedUs,
                 InferenceQueueUs = result?.QueueDurationUs ?? 0,
                 InferenceComputeUs = result?.ComputeDurationUs ?? 0,
                 BatchSize = result?.BatchSize ?? 0,

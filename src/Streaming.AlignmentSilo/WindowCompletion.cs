@@ -21,26 +21,28 @@ internal sealed class WindowCompletion(
     /// <summary>
     /// Completes when the window's event is published, after that of <paramref name="previous"/>. Cancelled where the partition is taken away.
     /// </summary>
-    public Task CompleteAsync(RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, SampleEncodings encodings, Task previous) =>
-        UntilDoneAsync("complete a window", rig, () => TryCompleteAsync(rig, pipeline, inFlight, states, encodings, previous));
+    public async Task CompleteAsync(
+        RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, SampleEncodings encodings, Task previous)
+    {
+        using var activity = WindowActivity.Start(rig.Rig, pipeline.Name, inFlight.Window!);
+        var traceParent = activity?.Id;
+        var fusionEvent = await UntilDoneAsync("make an event", rig, () => MakeEventAsync(rig, pipeline, inFlight, states, encodings, traceParent));
+        inFlight.LetGo();
+        await previous;
+        await UntilDoneAsync("publish an event", rig, () => events.PublishAsync(
+            rig.Assignment, fusionEvent with { Timings = fusionEvent.Timings with { PublishedUs = time.NowUs() } }, inFlight.Publication));
+        metrics.RecordCompleted(pipeline.Name, fusionEvent.Window.EndUs, time.NowUs());
+    }
 
     /// <summary>Completes when the late sample is published. Cancelled where the partition is taken away.</summary>
     public Task PublishLateAsync(RigAssignment rig, string pipeline, LateSample late, Publication publication) => UntilDoneAsync(
         "publish a late sample", rig, () => lateSamples.PublishAsync(rig.Assignment, rig.Rig, pipeline, late.Sample, late.LateByUs, publication));
 
-    private async Task TryCompleteAsync(
-        RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, SampleEncodings encodings, Task previous)
+    private async Task<FusionEvent> MakeEventAsync(
+        RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, SampleEncodings encodings, string? traceParent)
     {
-        var window = inFlight.Window!;
-        using var activity = WindowActivity.Start(rig.Rig, pipeline.Name, window);
-        var result = pipeline.Model is { } model ? await InferAsync(rig, pipeline, model, inFlight, states, encodings, activity?.Id) : null;
-        await previous;
-        await UntilDoneAsync("publish an event", rig, () =>
-        {
-            var fusionEvent = FusionEventFactory.Create(rig.Rig, pipeline, inFlight, result, time.NowUs());
-            return events.PublishAsync(rig.Assignment, fusionEvent, inFlight.Publication);
-        });
-        metrics.RecordCompleted(pipeline.Name, window, time.NowUs());
+        var result = pipeline.Model is { } model ? await InferAsync(rig, pipeline, model, inFlight, states, encodings, traceParent) : null;
+        return FusionEventFactory.Create(rig.Rig, pipeline, inFlight, result);
     }
 
     private Task<InferenceResult> InferAsync(
@@ -64,15 +66,20 @@ internal sealed class WindowCompletion(
             EncodesOnly = part.EncodesOnly,
         })));
 
-    private async Task UntilDoneAsync(string what, RigAssignment rig, Func<Task> action)
+    private async Task UntilDoneAsync(string what, RigAssignment rig, Func<Task> action) => await UntilDoneAsync(what, rig, async () =>
+    {
+        await action();
+        return true;
+    });
+
+    private async Task<T> UntilDoneAsync<T>(string what, RigAssignment rig, Func<Task<T>> action)
     {
         for (var attempt = 1; ; attempt++)
         {
             rig.Revocation.ThrowIfCancellationRequested();
             try
             {
-                await action();
-                return;
+                return await action();
             }
             catch (Exception e)
             {

@@ -9,6 +9,7 @@ internal sealed class WindowInFlight
     private readonly WindowCredit _credit;
     private long _bytes;
     private bool _isStarted;
+    private bool _isSkipped;
 
     /// <param name="window">What the sensors saw.</param>
     /// <param name="closedUs">Wall-clock time.</param>
@@ -22,7 +23,7 @@ internal sealed class WindowInFlight
         credit.Take(_bytes);
     }
 
-    /// <summary>Null once it is skipped, or published.</summary>
+    /// <summary>Null once it is skipped, or its event is made.</summary>
     public AlignedWindow? Window { get; private set; }
 
     public long ClosedUs { get; }
@@ -36,14 +37,14 @@ internal sealed class WindowInFlight
     public Task Completion { get; set; } = Task.CompletedTask;
 
     /// <summary>Nothing is to be done for it any more.</summary>
-    public bool IsDone => Window is null || Publication.IsPublished;
+    public bool IsDone => _isSkipped || Publication.IsPublished;
 
     /// <summary>It is worked on.</summary>
     /// <returns>False where it was skipped.</returns>
     public bool TryStart()
     {
         _isStarted = true;
-        return Window is not null;
+        return !_isSkipped;
     }
 
     /// <summary>A newer one is worked on in its place.</summary>
@@ -52,20 +53,17 @@ internal sealed class WindowInFlight
     {
         if (_isStarted)
             return false;
+        _isSkipped = true;
         Window = null;
-        GiveBack();
+        End();
         return true;
     }
 
-    /// <summary>Nobody works on it any more, so it does not take room. What it shows is needed as long as it is not published.</summary>
-    public void End()
-    {
-        GiveBack();
-        if (Publication.IsPublished)
-            Window = null;
-    }
+    /// <summary>Its event is made, and says all that is still needed: payloads do not wait for the broker's acknowledgement.</summary>
+    public void LetGo() => Window = null;
 
-    private void GiveBack() => _credit.GiveBack(Interlocked.Exchange(ref _bytes, 0));
+    /// <summary>Nobody works on it any more, so it does not take room.</summary>
+    public void End() => _credit.GiveBack(Interlocked.Exchange(ref _bytes, 0));
 
     private static long BytesOf(AlignedWindow window)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -79,14 +80,36 @@ public sealed class RigPipelineTests : IAsyncLifetime
         Assert.Equal(["camera/1/0"], Holds());
     }
 
+    [Fact]
+    public void Sample_OfAWindowWhoseEventIsNotAcknowledged_IsNotInMemoryAnyMoreAndStillHeld()
+    {
+        var sample = AppendAndForget(0);
+        Append(1);
+        Append(2);
+
+        GC.Collect();
+
+        Assert.False(sample.IsAlive);
+        Assert.Equal(["camera/1/0"], Holds());
+    }
+
     public async ValueTask DisposeAsync()
     {
         _assignments.Revoke(Partition);
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-    private void Append(double second) =>
-        _pipeline.Append(Samples.Data("camera", second, new RecordPosition("camera", Partition, _offset++)), nowUs: 0);
+    private void Append(double second) => _pipeline.Append(Sample(second), nowUs: 0);
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that no local of the caller's keeps it
+    private WeakReference AppendAndForget(double second)
+    {
+        var sample = Sample(second);
+        _pipeline.Append(sample, nowUs: 0);
+        return new WeakReference(sample);
+    }
+
+    private Sample Sample(double second) => Samples.Data("camera", second, new RecordPosition("camera", Partition, _offset++));
 
     private IEnumerable<string> Holds()
     {
