@@ -66,28 +66,15 @@ internal sealed class WindowCompletion(
             EncodesOnly = part.EncodesOnly,
         })));
 
-    private async Task UntilDoneAsync(string what, RigAssignment rig, Func<Task> action) => await UntilDoneAsync(what, rig, async () =>
-    {
-        await action();
-        return true;
-    });
+    private Task<T> UntilDoneAsync<T>(string what, RigAssignment rig, Func<Task<T>> action) =>
+        Retry.UntilDoneAsync(action, (attempt, reason) => ReportRetry(what, rig, attempt, reason), time, rig.Revocation);
 
-    private async Task<T> UntilDoneAsync<T>(string what, RigAssignment rig, Func<Task<T>> action)
+    private Task UntilDoneAsync(string what, RigAssignment rig, Func<Task> action) =>
+        Retry.UntilDoneAsync(action, (attempt, reason) => ReportRetry(what, rig, attempt, reason), time, rig.Revocation);
+
+    private void ReportRetry(string what, RigAssignment rig, int attempt, string reason)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            rig.Revocation.ThrowIfCancellationRequested();
-            try
-            {
-                return await action();
-            }
-            catch (Exception e)
-            {
-                rig.Revocation.ThrowIfCancellationRequested();
-                metrics.RecordRetry();
-                Log.Retrying(logger, what, rig.Rig, attempt, e.Message);
-                await Task.Delay(RetryDelay.After(attempt), time, rig.Revocation);
-            }
-        }
+        metrics.RecordRetry();
+        Log.Retrying(logger, what, rig.Rig, attempt, reason);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Streaming.Abstractions;
+using Streaming.Kafka;
 
 namespace Streaming.AlignmentSilo;
 
@@ -63,7 +64,7 @@ internal sealed class WindowInference(
     /// <summary>Half of what is left at most, so that a silo that comes late in it is still asked.</summary>
     private static TimeSpan DelayAfter(int attempt, TimeSpan? left)
     {
-        var delay = RetryDelay.After(attempt);
+        var delay = Retry.DelayAfter(attempt);
         return left is { } rest && rest / 2 < delay ? rest / 2 : delay;
     }
 

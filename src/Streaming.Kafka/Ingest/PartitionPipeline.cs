@@ -25,6 +25,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     private readonly IngestContext _context;
     private readonly PartitionAssignment _assignment;
     private readonly PartitionProgress _progress;
+    private readonly RigCalls _calls;
     private readonly WindowCredit _windows;
     private readonly Task _run;
     private readonly ConcurrentQueue<List<PolledRecord>> _spareReads = [];
@@ -46,6 +47,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         _assignment = assignment;
         _windows = windows;
         _progress = new PartitionProgress(assignment, loaded, starts, context.Time, rig => context.Rigs.Forget(rig, assignment));
+        _calls = new RigCalls(context, assignment, _stopping.Token);
         _run = Task.Run(RunAsync);
     }
 
@@ -185,22 +187,11 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     }
 
     /// <summary>Until it is acknowledged, or the partition is read anew: a broker that is away, or a transaction that has failed, is no reason to stop.</summary>
-    private async Task PublishAsync(ConsumeResult<byte[]?, byte[]?> deadLetter, string fault, Publication publication)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await _context.DeadLetters.PublishAsync(_assignment, deadLetter, fault, publication);
-                return;
-            }
-            catch (Exception e) when (!_stopping.IsCancellationRequested)
-            {
-                Log.DeadLetterNotPublished(_context.Logger, deadLetter.TopicPartitionOffset, attempt, e.Message);
-                await BackOffAsync(attempt);
-            }
-        }
-    }
+    private Task PublishAsync(ConsumeResult<byte[]?, byte[]?> deadLetter, string fault, Publication publication) => Retry.UntilDoneAsync(
+        () => _context.DeadLetters.PublishAsync(_assignment, deadLetter, fault, publication),
+        (attempt, reason) => Log.DeadLetterNotPublished(_context.Logger, deadLetter.TopicPartitionOffset, attempt, reason),
+        _context.Time,
+        _stopping.Token);
 
     /// <summary>
     /// A new rig is only asked something first: until its place in the cluster is known, which takes long where a silo has just died, no commit must wait for it.
@@ -208,70 +199,14 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     private async Task AppendAsync(string rig, Sample[] samples)
     {
         if (!_progress.HasMet(rig))
-            await HasRoomAsync(rig);
-        var result = await HandOverAsync(rig, _progress.CreateBatch(rig, samples));
+            await _calls.HasRoomAsync(rig);
+        var result = await _calls.AppendAsync(rig, _progress.CreateBatch(rig, samples));
         if (result == AppendResult.Gap)
             throw new ReplayRequiredException($"Rig {rig} has lost what it held.");
         _progress.EndAppend(rig);
         if (result == AppendResult.Full)
-            await WaitForRoomAsync(rig);
+            await _calls.WaitForRoomAsync(rig);
     }
-
-    /// <summary>
-    /// Until the rig has said that it has it. A rig skips what it holds, so giving it again is harmless; giving up would lose samples.
-    /// </summary>
-    private async ValueTask<AppendResult> HandOverAsync(string rig, SampleBatch batch)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                using var activity = AppendActivity.Start(rig, batch);
-                var started = _context.Time.GetTimestamp();
-                var result = await _context.Rigs.AppendAsync(rig, batch);
-                _context.Metrics.RecordAppend(_context.Time.GetElapsedTime(started));
-                return result;
-            }
-            catch (Exception e) when (!_stopping.IsCancellationRequested)
-            {
-                Log.RigDidNotAnswer(_context.Logger, rig, attempt, e.Message);
-                await BackOffAsync(attempt);
-            }
-        }
-    }
-
-    private async Task WaitForRoomAsync(string rig)
-    {
-        try
-        {
-            var hasRoom = false;
-            while (!hasRoom)
-                hasRoom = await HasRoomAsync(rig);
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // It has its batch, and is given no further one.
-        }
-    }
-
-    private async Task<bool> HasRoomAsync(string rig)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await _context.Rigs.WaitForRoomAsync(rig, _assignment).AsTask().WaitAsync(_stopping.Token);
-            }
-            catch (Exception e) when (!_stopping.IsCancellationRequested)
-            {
-                Log.RigDidNotAnswer(_context.Logger, rig, attempt, e.Message);
-                await BackOffAsync(attempt);
-            }
-        }
-    }
-
-    private Task BackOffAsync(int attempt) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 * attempt, 2_000)), _context.Time, _stopping.Token);
 
     /// <summary>Once for each run of records that are alike.</summary>
     private void CountIngested(List<PolledRecord> records)
