@@ -9,7 +9,7 @@ namespace Streaming.AlignmentSilo;
 /// The rigs' grains. Says with the first batch which silo reads the rig's partition, since the rig must be there too. Remembers the grains that it knows
 /// until they are released or forgotten: the factory looks at the interface's attributes each time it is asked.
 /// </summary>
-internal sealed class GrainRigDirectory(IGrainFactory grains, ILocalSiloDetails silo, SplitRigs splitRigs) : IRigDirectory
+internal sealed class GrainRigDirectory(IGrainFactory grains, ILocalSiloDetails silo, PipelineSet pipelines, SplitRigs splitRigs) : IRigDirectory
 {
     private readonly ConcurrentDictionary<RigKey, IRigGrain> _known = [];
 
@@ -36,6 +36,8 @@ internal sealed class GrainRigDirectory(IGrainFactory grains, ILocalSiloDetails 
         _known.TryRemove(key, out _);
         splitRigs.Forget(key);
     }
+
+    public byte[] ForgetOffsets(byte[] checkpoint, IReadOnlyCollection<string> topics) => RigCheckpoint.ForgetOffsets(checkpoint, pipelines, topics);
 
     private async ValueTask<AppendResult> AppendHereAsync(string rig, SampleBatch batch)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Streaming.Abstractions;
 using Streaming.Alignment.Resumption;
 
 namespace Streaming.AlignmentSilo;
@@ -16,6 +17,19 @@ internal static partial class RigCheckpoint
         ? new Dictionary<string, AlignerFrontier>()
         : JsonSerializer.Deserialize(checkpoint, Json.Default.IReadOnlyDictionaryStringAlignerFrontier)
             ?? throw new JsonException("null is no checkpoint of a rig.");
+
+    /// <summary>The same, but as if nothing had been read of these topics.</summary>
+    public static byte[] ForgetOffsets(byte[] checkpoint, PipelineSet pipelines, IReadOnlyCollection<string> topics)
+    {
+        var frontiers = new Dictionary<string, AlignerFrontier>(Decode(checkpoint));
+        foreach (var pipeline in pipelines.Pipelines.Where(pipeline => frontiers.ContainsKey(pipeline.Name)))
+        {
+            var modalities = pipeline.Modalities.Where(modality => topics.Contains(modality.Topic)).Select(modality => modality.Name);
+            frontiers[pipeline.Name] = frontiers[pipeline.Name].ForgetOffsets(modalities.ToHashSet());
+        }
+
+        return Encode(frontiers);
+    }
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     [JsonSerializable(typeof(IReadOnlyDictionary<string, AlignerFrontier>))]

@@ -49,9 +49,12 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<IngestContext>();
         services.AddSingleton<IOldestOffsets, OldestOffsets>();
         services.AddSingleton<LostRecords>();
+        services.AddSingleton<TopicIds>();
+        services.AddSingleton<TopicWatch>();
         services.AddSingleton<StartOffsets>();
         services.AddSingleton<ConsumedPartitions>();
         services.AddHostedService<TopicProvisioner>();
+        services.AddHostedService(provider => provider.GetRequiredService<TopicWatch>());
         services.AddHostedService<SampleConsumer>();
         return services;
     }

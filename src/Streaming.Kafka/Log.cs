@@ -67,6 +67,12 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Error, "Records {First} to {Last} of {Topic}/{Partition} were deleted before they were read: the consumer has fallen behind the topic's retention")]
     public static partial void RecordsLost(ILogger logger, string topic, int partition, long first, long last);
 
+    [LoggerMessage(22, LogLevel.Warning, "Topic {Topic} was deleted and made again since it was last read: it is read from its beginning, and what was not read of the old one is lost")]
+    public static partial void TopicReplaced(ILogger logger, string topic);
+
+    [LoggerMessage(23, LogLevel.Debug, "Whether topics were deleted and made again is not known; the broker is asked again: {Reason}")]
+    public static partial void TopicIdsUnknown(ILogger logger, string reason);
+
     [LoggerMessage(21, LogLevel.Debug, "Whether records were deleted before they were read is not known yet; the broker is asked again: {Reason}")]
     public static partial void LostRecordsUnknown(ILogger logger, string reason);
 }

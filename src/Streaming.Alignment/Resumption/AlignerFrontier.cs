@@ -15,6 +15,14 @@ public sealed record AlignerFrontier
 
     /// <summary>From where on each modality is to be read again.</summary>
     public required IReadOnlyList<ModalityFrontier> Modalities { get; init; }
+
+    /// <summary>The same, but these modalities' records are others now, and none of them was read. What was promised by the old ones holds.</summary>
+    public AlignerFrontier ForgetOffsets(IReadOnlySet<string> modalities) => this with
+    {
+        Modalities = [.. Modalities.Select(modality => modalities.Contains(modality.Modality)
+            ? ModalityFrontier.BeginningOf(modality.Modality) with { Progress = modality.Progress }
+            : modality)],
+    };
 }
 
 /// <param name="InstantUs">What orders windows.</param>

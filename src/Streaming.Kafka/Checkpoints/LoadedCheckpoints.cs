@@ -1,8 +1,12 @@
+using Streaming.Abstractions;
+
 namespace Streaming.Kafka;
 
 /// <summary>All that is written down of one partition number.</summary>
 internal sealed class LoadedCheckpoints
 {
+    private bool _rigsHaveChanged;
+
     public PartitionCheckpoint Partition { get; set; } = PartitionCheckpoint.None;
 
     /// <summary>By rig, as it wrote it.</summary>
@@ -10,4 +14,35 @@ internal sealed class LoadedCheckpoints
 
     /// <summary>By rig, when it wrote it.</summary>
     public Dictionary<string, DateTimeOffset> WrittenAt { get; } = [];
+
+    /// <summary>Forgets the offsets of topics that were deleted and made again since.</summary>
+    /// <param name="topicIds">Of the topics that there are, as far as they are known.</param>
+    /// <param name="forgetOffsets">Has a rig's checkpoint say nothing of the offsets of topics.</param>
+    /// <returns>Those topics.</returns>
+    public IReadOnlyCollection<string> ForgetReplaced(
+        IReadOnlyDictionary<string, string> topicIds, Func<byte[], IReadOnlyCollection<string>, byte[]> forgetOffsets)
+    {
+        var known = Partition.TopicIds;
+        string[] replaced = [.. topicIds.Where(topic => known.TryGetValue(topic.Key, out var id) && id != topic.Value).Select(topic => topic.Key)];
+        Partition = Partition with
+        {
+            TopicIds = known.Where(topic => !topicIds.ContainsKey(topic.Key)).Concat(topicIds).ToDictionary(),
+            DeadLetterOffsets = Partition.DeadLetterOffsets.Where(topic => !replaced.Contains(topic.Key)).ToDictionary(),
+        };
+        _rigsHaveChanged = replaced.Length > 0;
+        if (_rigsHaveChanged)
+        {
+            foreach (var (rig, checkpoint) in Rigs)
+                Rigs[rig] = forgetOffsets(checkpoint, replaced);
+        }
+
+        return replaced;
+    }
+
+    /// <summary>What a new assignment writes down first. The partition's comes last: until it is written, the rigs' would be found to be outdated again.</summary>
+    public IEnumerable<CheckpointRecord> EncodeFor(PartitionAssignment assignment) =>
+    [
+        .. _rigsHaveChanged ? Rigs.Select(rig => CheckpointCodec.Encode(assignment.Partition, rig.Key, rig.Value)) : [],
+        CheckpointCodec.Encode(assignment.Partition, Partition with { Epoch = assignment.Epoch }),
+    ];
 }

@@ -53,6 +53,7 @@ public sealed class EmbeddedKafka : IDisposable
             throw new InvalidOperationException("The embedded Kafka did not start: no port of 127.0.0.1 could be opened.");
         }
 
+        MockClusterApi.SetController(cluster, broker: 1);
         var kafka = new EmbeddedKafka(client, cluster, Marshal.PtrToStringUTF8(MockClusterApi.BootstrapServers(cluster))!);
         Log.EmbeddedKafkaStarted(logger, kafka.BootstrapServers);
         return kafka;

@@ -31,6 +31,10 @@ internal static partial class MockClusterApi
     [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_mock_cluster_bootstraps")]
     public static partial nint BootstrapServers(nint cluster);
 
+    /// <summary>Without one, requests about topics are never answered.</summary>
+    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_mock_set_controller_id")]
+    public static partial void SetController(nint cluster, int broker);
+
     [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int CreateTopic(nint cluster, string topic, int partitions, int replicas);
 

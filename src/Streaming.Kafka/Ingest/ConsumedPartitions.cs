@@ -13,6 +13,7 @@ internal sealed class ConsumedPartitions(
     IngestContext context,
     Assignments assignments,
     CheckpointReader checkpoints,
+    TopicWatch topics,
     IDelivery delivery,
     StartOffsets starts,
     LostRecords lost,
@@ -71,12 +72,11 @@ internal sealed class ConsumedPartitions(
             return;
         _commit.End();
         var loaded = checkpoints.Load(numbers, cancellationToken);
+        var replaced = ForgetReplaced(loaded);
         var progress = numbers.ConvertAll(number => assignments.Open(number, loaded[number].Partition.Epoch + 1));
-        var epochs = progress.ConvertAll(assignment => CheckpointCodec.Encode(
-            assignment.Partition, loaded[assignment.Partition].Partition with { Epoch = assignment.Epoch }));
         var working = Pipelines();
-        delivery.Write(epochs, consumer, () => TakeSnapshots(working));
-        var found = starts.Find(consumer, _owned.Where(owned => numbers.Contains(owned.Partition.Value)));
+        delivery.Write([.. progress.SelectMany(assignment => loaded[assignment.Partition].EncodeFor(assignment))], consumer, () => TakeSnapshots(working));
+        var found = starts.Find(consumer, _owned.Where(owned => numbers.Contains(owned.Partition.Value)), replaced);
         found.ForEach(start => _committed[start.First.TopicPartition] = start.Committed);
         var offsets = found.Select(start => start.First).ToLookup(first => first.Partition.Value);
         foreach (var assignment in progress)
@@ -158,6 +158,18 @@ internal sealed class ConsumedPartitions(
         }
 
         _working.Clear();
+    }
+
+    /// <summary>Of topics that were deleted and made again, what is written down counts no more.</summary>
+    private HashSet<TopicPartition> ForgetReplaced(Dictionary<int, LoadedCheckpoints> loaded)
+    {
+        var ids = topics.Begin();
+        var replaced = new HashSet<TopicPartition>();
+        foreach (var (number, checkpoints) in loaded)
+            replaced.UnionWith(checkpoints.ForgetReplaced(ids, context.Rigs.ForgetOffsets).Select(topic => new TopicPartition(topic, number)));
+        foreach (var topic in replaced.Select(partition => partition.Topic).Distinct())
+            Log.TopicReplaced(context.Logger, topic);
+        return replaced;
     }
 
     private bool Read(PartitionReader reader, PartitionPipeline pipeline)

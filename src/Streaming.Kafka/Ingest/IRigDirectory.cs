@@ -25,4 +25,7 @@ public interface IRigDirectory
     {
         // Who remembers nothing has nothing to forget.
     }
+
+    /// <summary>What a rig said of itself, but as if it had read nothing of these topics: they were deleted and made again since.</summary>
+    byte[] ForgetOffsets(byte[] checkpoint, IReadOnlyCollection<string> topics) => checkpoint;
 }

@@ -16,6 +16,7 @@ internal sealed class PartitionProgress
     private readonly OrderedPublications _deadLetters;
     private readonly SilenceClock _silence;
     private readonly Action<string> _forget;
+    private readonly IReadOnlyDictionary<string, string> _topicIds;
     private byte[]? _written;
 
     /// <param name="assignment">The right to read the partition.</param>
@@ -29,6 +30,7 @@ internal sealed class PartitionProgress
         _assignment = assignment;
         _silence = new SilenceClock(time);
         _forget = forget;
+        _topicIds = loaded.Partition.TopicIds;
         _rigs = new PartitionRigs(loaded, _silence);
         _deadLetters = new OrderedPublications(loaded.Partition.DeadLetterOffsets);
         foreach (var (topic, offset) in starts)
@@ -164,6 +166,7 @@ internal sealed class PartitionProgress
         {
             Epoch = _assignment.Epoch,
             DeadLetterOffsets = _deadLetters.PublishedOffsets,
+            TopicIds = _topicIds,
         });
     }
 

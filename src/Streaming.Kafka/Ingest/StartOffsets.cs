@@ -10,15 +10,25 @@ internal sealed class StartOffsets(IOptions<KafkaOptions> options, LostRecords l
 
     private readonly bool _startsAtEnd = options.Value.CreateConsumerConfig().AutoOffsetReset == AutoOffsetReset.Latest;
 
+    /// <param name="consumer">Whose group has committed offsets.</param>
+    /// <param name="partitions">Where it is to begin.</param>
+    /// <param name="replaced">Of these nothing counts that was committed: they were deleted and made again since, and all that is in them is new.</param>
     /// <remarks>Waits for transactions that have offsets in them and are not ended yet.</remarks>
     /// <exception cref="KafkaException">The broker did not tell.</exception>
-    public List<PartitionStart> Find(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<TopicPartition> partitions) =>
-        consumer.Committed(partitions, RequestTimeout).ConvertAll(committed => StartOf(consumer, committed));
+    public List<PartitionStart> Find(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<TopicPartition> partitions, IReadOnlySet<TopicPartition> replaced) =>
+        consumer.Committed(partitions, RequestTimeout).ConvertAll(committed =>
+        {
+            var there = consumer.QueryWatermarkOffsets(committed.TopicPartition, RequestTimeout);
+            return replaced.Contains(committed.TopicPartition) ? BeginningOf(committed.TopicPartition, there) : StartOf(committed, there);
+        });
 
-    /// <summary>What retention has deleted cannot be read.</summary>
-    private PartitionStart StartOf(IConsumer<byte[]?, byte[]?> consumer, TopicPartitionOffset committed)
+    private static PartitionStart BeginningOf(TopicPartition partition, WatermarkOffsets there) => new(new TopicPartitionOffset(partition, there.Low), Offset.Unset);
+
+    /// <summary>What retention has deleted cannot be read. Committed beyond its end, it is not the topic that was read, or has lost what was.</summary>
+    private PartitionStart StartOf(TopicPartitionOffset committed, WatermarkOffsets there)
     {
-        var there = consumer.QueryWatermarkOffsets(committed.TopicPartition, RequestTimeout);
+        if (!committed.Offset.IsSpecial && committed.Offset.Value > there.High.Value)
+            return BeginningOf(committed.TopicPartition, there);
         var wanted = committed.Offset.IsSpecial
             ? new TopicPartitionOffset(committed.TopicPartition, _startsAtEnd ? there.High : there.Low)
             : committed;

@@ -73,6 +73,8 @@ internal sealed class TopicReader(
     private PolledRecord Decode(int index, long nowUs)
     {
         var record = queue[index];
+        if (record.Offset < _next)
+            throw new ReplayRequiredException($"The offsets of {start.TopicPartition.Topic} begin anew.");
         if (record.Offset > _next)
             lost.ReportGap(start.TopicPartition, _next, record.Offset);
         _next = record.Offset + 1;

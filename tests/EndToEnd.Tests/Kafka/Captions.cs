@@ -14,11 +14,11 @@ internal static class Captions
 
     private const long StartUs = 1_769_860_800_000_000;
 
-    /// <summary>One caption a second.</summary>
-    public static async Task SendAsync(Deployment deployment, string rig, int count)
+    /// <summary>One caption a second, from a second on.</summary>
+    public static async Task SendAsync(Deployment deployment, string rig, int count, int first = 0)
     {
         using var producer = new SampleProducer(deployment.Kafka, deployment.Topics);
-        for (var i = 0; i < count; i++)
+        for (var i = first; i < first + count; i++)
         {
             var sample = new Sample
             {

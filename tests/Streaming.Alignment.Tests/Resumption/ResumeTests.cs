@@ -39,6 +39,19 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Record_OfAModalityWhoseOffsetsBeginAnew_IsTakenAsOneThatWasNotRead()
+    {
+        var spec = Grid(100, 100);
+        var first = new LoggedRig(spec).Sample("a", 10).Sample("a", 20).Bound("a", 99).Bound("b", 99).Acknowledge(1);
+        var offsets = new Dictionary<string, long> { ["a"] = 0, ["b"] = first.PositionOf("b") };
+
+        var second = new LoggedRig(spec, first.Log.Current().ForgetOffsets(new HashSet<string> { "a" }), offsets).Sample("a", 30).Sample("a", 110).End("a").End("b");
+
+        Assert.Equal(["100-199 r0 a[110] b[]"], second.Windows);
+        Assert.Equal(30, Assert.Single(second.Late).Sample.EventTimeUs);
+    }
+
+    [Fact]
     public void Sample_ThatFinalWindowsHad_IsNeitherLateNorDropped()
     {
         // A late sample that is not acknowledged makes a be read again from before the window.

@@ -38,4 +38,6 @@ internal sealed class MeasuredRigDirectory(IRigDirectory rigs, long expected, Ti
     public ValueTask ReleaseAsync(string rig, PartitionAssignment assignment) => rigs.ReleaseAsync(rig, assignment);
 
     public void Forget(string rig, PartitionAssignment assignment) => rigs.Forget(rig, assignment);
+
+    public byte[] ForgetOffsets(byte[] checkpoint, IReadOnlyCollection<string> topics) => rigs.ForgetOffsets(checkpoint, topics);
 }
