@@ -16,13 +16,17 @@ public static class FusionEventJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     });
 
     public static byte[] Serialize(FusionEvent fusionEvent) => JsonSerializer.SerializeToUtf8Bytes(fusionEvent, Context.FusionEvent);
 
     /// <exception cref="JsonException">The text is not a fusion event.</exception>
-    public static FusionEvent Deserialize(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, Context.FusionEvent) ?? throw new JsonException("The event is null.");
+    public static FusionEvent Deserialize(ReadOnlySpan<byte> json)
+    {
+        var fusionEvent = JsonSerializer.Deserialize(json, Context.FusionEvent) ?? throw new JsonException("The event is null.");
+        return HasOnlyWhatTheSchemaAllows(fusionEvent) ? fusionEvent : throw new JsonException("The event has an entry that is null, or a score that is no number.");
+    }
 
     /// <summary>The JSON Schema of events, made from the types.</summary>
     public static string ExportSchema()
@@ -33,6 +37,11 @@ public static class FusionEventJson
         schema.AsObject().Insert(1, "$id", SchemaUri);
         return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
     }
+
+    /// <summary>What the serializer itself lets through: entries of lists that are null, and numbers that no float can be.</summary>
+    private static bool HasOnlyWhatTheSchemaAllows(FusionEvent fusionEvent) =>
+        !fusionEvent.Modalities.Contains(null!) && !fusionEvent.Inputs.Contains(null!) && !fusionEvent.Outputs.Contains(null!)
+        && fusionEvent.Scores.Values.Append(fusionEvent.Prediction?.Score ?? 0).All(float.IsFinite);
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
     {

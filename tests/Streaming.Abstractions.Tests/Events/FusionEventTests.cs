@@ -80,6 +80,22 @@ public sealed class FusionEventTests
     public void Json_OfSomethingElse_IsRefused(string json) =>
         Assert.Throws<JsonException>(() => FusionEventJson.Deserialize(Encoding.UTF8.GetBytes(json)));
 
+    [Theory]
+    [InlineData("modalities", "[null]")]
+    [InlineData("inputs", "[null]")]
+    [InlineData("inputs", """[{ "partition": 0, "firstOffset": 0, "lastOffset": 0 }]""")]
+    [InlineData("outputs", "[null]")]
+    [InlineData("prediction", """{ "label": "pedestrian", "score": 1e999 }""")]
+    [InlineData("scores", """{ "pedestrian": 1e999 }""")]
+    public void Json_WithAFieldThatTheSchemaDoesNotAllow_IsRefused(string field, string value)
+    {
+        var json = JsonNode.Parse(FusionEventJson.Serialize(Example))!;
+        json[field] = "PLACE";
+        var text = json.ToJsonString().Replace("\"PLACE\"", value, StringComparison.Ordinal);
+
+        Assert.Throws<JsonException>(() => FusionEventJson.Deserialize(Encoding.UTF8.GetBytes(text)));
+    }
+
     /// <summary>The file is what other languages read; write <see cref="FusionEventJson.ExportSchema"/> to it when an event gains a field.</summary>
     [Fact]
     public void Schema_InTheTree_IsThatOfTheTypes() =>
