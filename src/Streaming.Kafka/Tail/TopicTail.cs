@@ -50,13 +50,23 @@ public sealed class TopicTail : IDisposable
         }
     }
 
-    /// <summary>Runs until it is cancelled.</summary>
+    /// <summary>Runs until it is cancelled, or until one of the two that it tells fails: no more would be read then, while looks said that all is well.</summary>
     /// <param name="onRecord">Gets the records, one after the other, each partition's in order.</param>
     /// <param name="onLook">Gets, every few seconds, null where a broker answered, or why none did.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public Task RunAsync(Action<TailRecord> onRecord, Action<string?> onLook, CancellationToken cancellationToken) => Task.WhenAll(
-        LookAsync(onLook, cancellationToken),
-        Task.Factory.StartNew(() => Consume(onRecord, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+    public async Task RunAsync(Action<TailRecord> onRecord, Action<string?> onLook, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] parts =
+        [
+            LookAsync(onLook, end.Token),
+            Task.Factory.StartNew(() => Consume(onRecord, end.Token), end.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+        ];
+        var first = await Task.WhenAny(parts);
+        await end.CancelAsync();
+        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
+    }
 
     public void Dispose()
     {

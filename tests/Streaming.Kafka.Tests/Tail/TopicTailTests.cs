@@ -66,6 +66,23 @@ public sealed class TopicTailTests(EmbeddedKafkaFixture kafka) : IClassFixture<E
     }
 
     [Fact]
+    public async Task Run_WhenTheReaderOfRecordsFails_EndsWithItsFault()
+    {
+        var topic = kafka.CreateTopic("camera");
+        var options = kafka.CreateOptions();
+        using var tail = new TopicTail(options);
+        tail.Follow([topic]);
+        var isRead = new TaskCompletionSource();
+        var running = tail.RunAsync(_ => throw new InvalidDataException("The reader's."), _ => isRead.TrySetResult(), CancellationToken.None);
+        await isRead.Task.WaitAsync(Timeout);
+
+        await SendAsync(options, topic, "first");
+
+        var fault = await Assert.ThrowsAsync<InvalidDataException>(() => running.WaitAsync(Timeout));
+        Assert.Equal("The reader's.", fault.Message);
+    }
+
+    [Fact]
     public async Task ReadSample_OfARecordThatIsNotWhatItSays_IsCorrupt()
     {
         var topic = kafka.CreateTopic("camera");
