@@ -7,12 +7,17 @@ namespace Streaming.Dashboard.Wall;
 /// <summary>What the page shows: the last of every rig, bounded by <see cref="DashboardOptions"/>. Thread safe.</summary>
 internal sealed class MonitoringWall
 {
-    private const long TakeOverUs = 60_000_000;
+    /// <summary>A rig that has been quiet for so long gives its place to another.</summary>
+    private const long GivenUpAfterUs = 60_000_000;
+
     private const int MaxRigsNotShown = 1_000;
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, WallRig> _rigs = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _rigsNotShown = new(StringComparer.Ordinal);
+
+    /// <summary>When anything of them was read last.</summary>
+    private readonly Dictionary<string, long> _rigsNotShown = new(StringComparer.Ordinal);
+
     private readonly DashboardOptions _options;
     private readonly KafkaOptions _kafkaOptions;
     private readonly TimeProvider _time;
@@ -44,11 +49,15 @@ internal sealed class MonitoringWall
         }
     }
 
+    /// <summary>Whether a broker ever answered.</summary>
+    public bool WasConnected { get; private set; }
+
     /// <param name="fault">Why no broker answers; null where one does.</param>
     public void SetKafka(string? fault)
     {
         lock (_lock)
         {
+            WasConnected |= fault is null;
             _kafka = fault is null
                 ? new KafkaView("connected", $"Kafka connected: {_kafkaOptions.BootstrapServers}")
                 : new KafkaView("unreachable", $"Kafka cannot be reached: {fault}");
@@ -121,13 +130,20 @@ internal sealed class MonitoringWall
     private TotalsView TotalsAt(long nowUs) => new()
     {
         Rigs = _rigs.Count,
-        RigsNotShown = _rigsNotShown.Count,
+        RigsNotShown = RigsNotShownAt(nowUs),
         Events = _events,
         EventsPerSecond = _rate.At(nowUs),
         LastEventUs = _lastEventUs,
         LateSamples = _lateSamples,
         DeadLetters = _deadLetters,
     };
+
+    private int RigsNotShownAt(long nowUs)
+    {
+        foreach (var (name, _) in _rigsNotShown.Where(rig => nowUs - rig.Value >= GivenUpAfterUs).ToList())
+            _rigsNotShown.Remove(name);
+        return _rigsNotShown.Count;
+    }
 
     private string EmptySentence() => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
@@ -140,8 +156,8 @@ internal sealed class MonitoringWall
         {
             if (_rigs.Count >= _options.MaxRigs && !MakeRoom(nowUs))
             {
-                if (_rigsNotShown.Count < MaxRigsNotShown)
-                    _rigsNotShown.Add(name);
+                if (_rigsNotShown.Count < MaxRigsNotShown || _rigsNotShown.ContainsKey(name))
+                    _rigsNotShown[name] = nowUs;
                 return null;
             }
 
@@ -156,6 +172,6 @@ internal sealed class MonitoringWall
     private bool MakeRoom(long nowUs)
     {
         var quietest = _rigs.Values.MinBy(rig => rig.LastSeenUs)!;
-        return nowUs - quietest.LastSeenUs >= TakeOverUs && _rigs.Remove(quietest.Name);
+        return nowUs - quietest.LastSeenUs >= GivenUpAfterUs && _rigs.Remove(quietest.Name);
     }
 }

@@ -88,6 +88,21 @@ public sealed class MonitoringWallTests
     }
 
     [Fact]
+    public void RigsNotShown_OnceTheyHaveBeenQuietForAMinute_AreNotCountedAnyMore()
+    {
+        var wall = new WatchedWall(new DashboardOptions { MaxRigs = 1 });
+        foreach (var rig in (string[])["a", "b", "c"])
+            wall.Event(rig, 0);
+        wall.Pass(30);
+        wall.Event("a", 30);
+        wall.Event("c", 30);
+
+        wall.Pass(31);
+
+        Assert.Equal(1, wall.Look().Totals.RigsNotShown);
+    }
+
+    [Fact]
     public void Rig_ThatHasBeenQuietForAMinute_MakesRoomForANewOne()
     {
         var wall = new WatchedWall(new DashboardOptions { MaxRigs = 2 });
