@@ -3,9 +3,14 @@ using Streaming.Dashboard.Wall;
 
 namespace Streaming.Dashboard;
 
-/// <summary>The page is ready while a broker answers.</summary>
+/// <summary>The page is ready once a broker has answered, and stays so without: it says that Kafka is gone, which nobody would see of a page that gets no requests.</summary>
 internal sealed class KafkaHealth(MonitoringWall wall) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(wall.IsConnected ? HealthCheckResult.Healthy("A broker answers.") : HealthCheckResult.Unhealthy("No Kafka broker answers."));
+        Task.FromResult(wall switch
+        {
+            { IsConnected: true } => HealthCheckResult.Healthy("A broker answers."),
+            { WasConnected: true } => HealthCheckResult.Degraded("No Kafka broker answers any more; the page says so."),
+            _ => HealthCheckResult.Unhealthy("No Kafka broker answers."),
+        });
 }
