@@ -42,6 +42,7 @@ function show(view) {
   for (const key of view.isAll ? [...cards.keys()] : view.gone) forget(key);
   for (const sent of view.sensors) sensors.set(sent.rig, sent);
   for (const card of view.cards) cardOf(card).show(card);
+  forgetSensorsOfNobody();
   for (const sent of view.sensors) {
     for (const card of cards.values()) if (card.rig === sent.rig) card.showSensors(sent);
   }
@@ -67,7 +68,12 @@ function forget(key) {
   if (!card) return;
   card.body.remove();
   cards.delete(key);
-  if (![...cards.values()].some(({ rig }) => rig === card.rig)) sensors.delete(card.rig);
+}
+
+/** Not with the card: where the first event of a rig comes, another card of the same rig takes its place. */
+function forgetSensorsOfNobody() {
+  const rigs = new Set([...cards.values()].map(({ rig }) => rig));
+  for (const rig of sensors.keys()) if (!rigs.has(rig)) sensors.delete(rig);
 }
 
 function showTotals({ nowUs, totals, empty }) {

@@ -71,12 +71,32 @@ public sealed class RestartedDashboardTests : IDisposable
         await kafka.KillAsync();
         await browser.WaitUntilAsync("document.querySelector('#alert').innerText.startsWith('Kafka cannot be reached: no broker answers at')");
         await browser.WaitUntilAsync("/^no events for \\d+ s$/.test(document.querySelector('article .badge:not(.soft)').innerText)");
+        Assert.Equal(0, await AskForHealthAsync());
         await kafka.RestartAsync();
 
         await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected' && document.querySelector('#alert').hidden");
         await PublishAsync(number: 2, kafka.BootstrapServers);
         await browser.WaitUntilAsync("document.querySelector('article')?.dataset.eventId?.endsWith('/2000000/0')");
         Assert.Empty(browser.TextOf("article .badge:not(.soft)"));
+    }
+
+    [Fact]
+    public async Task Page_WhenTheFirstEventOfARigComes_StillSaysWhatItsSensorsSent()
+    {
+        using var browser = Browser.Require();
+        _kafka.CreateTopic("captions", partitions: 1);
+        await using var dashboard = Start(_kafka.BootstrapServers, ("Dashboard__SampleTopics__0", "captions"));
+        await dashboard.FindAsync(new("Now listening on: (.*)"));
+        await browser.OpenAsync($"http://127.0.0.1:{_port}");
+        await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected'");
+        await SendCaptionAsync("Level crossing ahead");
+        await browser.WaitUntilAsync("document.querySelector('.pipeline')?.innerText === 'samples arrive'");
+        Assert.Equal("Level crossing ahead", browser.TextOf(".caption"));
+
+        await PublishAsync(number: 1, _kafka.BootstrapServers);
+
+        await browser.WaitUntilAsync("document.querySelector('article').dataset.eventId");
+        Assert.Equal("Level crossing ahead", browser.TextOf(".caption"));
     }
 
     [Fact]
@@ -103,13 +123,21 @@ public sealed class RestartedDashboardTests : IDisposable
         Assert.Equal(sentence, dashboard.Error.TrimEnd());
     }
 
-    private RunningProcess Start(string bootstrapServers) => RunningProcess.StartOurs(
-        "Streaming.Dashboard", [], ("Kafka__BootstrapServers", bootstrapServers), ("Http__Port", $"{_port}"));
+    private RunningProcess Start(string bootstrapServers, params (string, string)[] settings) => RunningProcess.StartOurs(
+        "Streaming.Dashboard", [], [("Kafka__BootstrapServers", bootstrapServers), ("Http__Port", $"{_port}"), .. settings]);
 
     private async Task<int> AskForHealthAsync()
     {
         await using var health = RunningProcess.StartOurs("Streaming.Dashboard", ["health"], ("Http__Port", $"{_port}"));
         return await health.WaitForExitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private async Task SendCaptionAsync(string text)
+    {
+        using var producer = new SampleProducer(new KafkaOptions { BootstrapServers = _kafka.BootstrapServers }, new Dictionary<string, string>());
+        var caption = new Sample { Modality = "captions", EventTimeUs = 1, ContentType = ContentTypes.Text, Payload = Encoding.UTF8.GetBytes(text) };
+        await producer.SendAsync(Rig, caption, CancellationToken.None);
+        await producer.FlushAsync(CancellationToken.None);
     }
 
     private static async Task PublishAsync(int number, string bootstrapServers)
