@@ -8,6 +8,9 @@ public sealed class DashboardOptions
 {
     public const string Section = "Dashboard";
 
+    /// <summary>No element of the list itself: the configuration's would be added to it.</summary>
+    private const string DefaultCalmLabel = "clear";
+
     [Description("topics of sensors to show before an event tells of them, as `Dashboard:SampleTopics:0` and so on; others are learned from the events")]
     [DefaultValue("none")]
     public IList<string> SampleTopics { get; set; } = [];
@@ -28,7 +31,14 @@ public sealed class DashboardOptions
     [Range(1_024, 64 * 1024 * 1024, ErrorMessage = $"{Section}:{nameof(MaxFrameBytes)} must be from 1024 to 67108864.")]
     public int MaxFrameBytes { get; set; } = 2 * 1024 * 1024;
 
+    [Description("labels that mean that nothing is going on, as `Dashboard:CalmLabels:0` and so on; all others are set off from them")]
+    [DefaultValue("`clear`")]
+    public IList<string> CalmLabels { get; set; } = [];
+
     [Description("after this long without an event, or three windows where that is longer, the page says that a rig is quiet")]
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = $"{Section}:{nameof(QuietAfter)} must be from 00:00:01 to 1.00:00:00.")]
     public TimeSpan QuietAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>No label is calm, too.</summary>
+    internal bool IsCalm(string? label) => label is null || (CalmLabels.Count > 0 ? CalmLabels.Contains(label) : label == DefaultCalmLabel);
 }

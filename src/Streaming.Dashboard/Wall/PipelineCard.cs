@@ -77,13 +77,14 @@ internal sealed class PipelineCard(string rig, string pipeline, DashboardOptions
     private static IEnumerable<ScoreView> ScoresOf(FusionEvent fusionEvent) =>
         fusionEvent.Scores.OrderByDescending(score => score.Value).Select(score => new ScoreView(score.Key, score.Value));
 
-    private static WindowView ViewOf(FusionEvent fusionEvent) => new()
+    private WindowView ViewOf(FusionEvent fusionEvent) => new()
     {
         Id = fusionEvent.Id,
         StartUs = fusionEvent.Window.StartUs,
         EndUs = fusionEvent.Window.EndUs,
         ClosedBy = Words.Of(fusionEvent.ClosedBy),
         Label = fusionEvent.Prediction?.Label,
+        IsCalm = options.IsCalm(fusionEvent.Prediction?.Label),
         Score = fusionEvent.Prediction?.Score,
         Modalities = [.. fusionEvent.Modalities.Take(MaxModalities).Select(ViewOf)],
     };

@@ -119,6 +119,9 @@ internal sealed record WindowView
 
     public required string? Label { get; init; }
 
+    /// <summary>Whether the label, or that there is none, means that nothing is going on.</summary>
+    public required bool IsCalm { get; init; }
+
     public required float? Score { get; init; }
 
     public required IReadOnlyList<ModalityView> Modalities { get; init; }

@@ -1,6 +1,6 @@
 import { element, setNote, setText } from "./dom.js";
 import { milliseconds, preciseTime, samples, score } from "./format.js";
-import { calmLabel, Timeline } from "./timeline.js";
+import { Timeline } from "./timeline.js";
 
 const quietestDbfs = -60;
 const frameIntervalMs = 100;
@@ -99,7 +99,7 @@ export class Card {
     setText(this.label, newest.label ?? (view.fault === null ? "aligned" : "no prediction"));
     setText(this.score, newest.score === null ? "" : score(newest.score));
     this.body.dataset.label = newest.label ?? "";
-    this.body.classList.toggle("is-calm", newest.label === null || newest.label === calmLabel);
+    this.body.classList.toggle("is-calm", newest.isCalm);
     setNote(this.fault, view.fault);
     setNote(this.noModel, view.model === null && view.fault === null ? "This pipeline has no model: it says which sensors were there." : null);
     // By name and not by score: bars that keep their place can be compared at a glance.

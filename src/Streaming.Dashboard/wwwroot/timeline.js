@@ -4,9 +4,6 @@ import { preciseTime, samples, score, time } from "./format.js";
 const columns = 30;
 const charactersPerColumn = 1.8; // of text that a column has room for
 
-/** The class that means that nothing is going on; every other is set off from it. */
-export const calmLabel = "clear";
-
 /** The last windows of a rig as lanes over event time: what was said, what each sensor gave, how each window closed. */
 export class Timeline {
   constructor() {
@@ -102,7 +99,7 @@ function predictionLane(windows, scale) {
   const parts = runsOf(windows, scale, (window) => window.label).filter((run) => run.value !== null).map((run) => {
     const title = `${run.value} from ${preciseTime(run.entries[0].startUs)} on, ${run.entries.length} windows`;
     const text = hasRoom(run) ? run.value : "";
-    const className = run.value === calmLabel ? "said calm" : "said";
+    const className = run.entries[0].isCalm ? "said calm" : "said";
     return place(element("div", { className, text, title }), run.entries[0].startUs, run.entries.length, scale);
   });
   const newest = windows.at(-1);

@@ -100,6 +100,22 @@ public sealed class RestartedDashboardTests : IDisposable
     }
 
     [Fact]
+    public async Task Page_WhereLabelsAreNamedThatAreCalm_SetsOffTheOthers()
+    {
+        using var browser = Browser.Require();
+        await using var dashboard = Start(_kafka.BootstrapServers, ("Dashboard__CalmLabels__0", "empty road"));
+        await dashboard.FindAsync(new("Now listening on: (.*)"));
+        await browser.OpenAsync($"http://127.0.0.1:{_port}");
+        await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected'");
+
+        await PublishAsync(number: 1, _kafka.BootstrapServers, "empty road");
+        await browser.WaitUntilAsync("document.querySelector('article.is-calm')?.dataset.label === 'empty road' && document.querySelector('.said.calm')");
+
+        await PublishAsync(number: 2, _kafka.BootstrapServers, "clear");
+        await browser.WaitUntilAsync("document.querySelector('article:not(.is-calm)')?.dataset.label === 'clear' && document.querySelector('.said:not(.calm)')");
+    }
+
+    [Fact]
     public async Task Page_WithoutAKafka_SaysThatItCannotBeReached()
     {
         using var browser = Browser.Require();
@@ -140,7 +156,7 @@ public sealed class RestartedDashboardTests : IDisposable
         await producer.FlushAsync(CancellationToken.None);
     }
 
-    private static async Task PublishAsync(int number, string bootstrapServers)
+    private static async Task PublishAsync(int number, string bootstrapServers, string? label = null)
     {
         var startUs = number * 1_000_000L;
         var fusionEvent = new FusionEvent
@@ -150,6 +166,7 @@ public sealed class RestartedDashboardTests : IDisposable
             Pipeline = "test",
             Window = new EventWindow(startUs, startUs + 1_000_000),
             ClosedBy = CloseTrigger.Deadline,
+            Prediction = label is null ? null : new EventPrediction(label, 0.5f),
             Modalities = [new EventModality { Name = "camera", Status = ModalityStatus.Missing, Reason = MissingReason.Late }],
             Inputs = [],
             Timings = new EventTimings { LastArrivalUs = TimeProvider.System.NowUs() },

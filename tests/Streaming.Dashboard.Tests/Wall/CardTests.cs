@@ -25,6 +25,21 @@ public sealed class CardTests
     }
 
     [Theory]
+    [InlineData("clear", true)]
+    [InlineData("siren", false)]
+    [InlineData(null, true)]
+    [InlineData("clear", false, "empty road", "no fault")]
+    [InlineData("no fault", true, "empty road", "no fault")]
+    [InlineData(null, true, "empty road")]
+    public void Window_IsCalm_WhereItsLabelIsOneOfThoseThatMeanNothing(string? label, bool expected, params string[] calmLabels)
+    {
+        var wall = new WatchedWall(new DashboardOptions { CalmLabels = calmLabels });
+        wall.Event("rig", 0, change: e => e with { Prediction = label is null ? null : new EventPrediction(label, 0.5f) });
+
+        Assert.Equal(expected, Assert.Single(Assert.Single(wall.Look().Cards).Windows).IsCalm);
+    }
+
+    [Theory]
     [InlineData(MissingReason.Silent, "silent", "nothing was sent")]
     [InlineData(MissingReason.Late, "late", "still on its way when the deadline came")]
     [InlineData(MissingReason.Dropped, "dropped", "came, and the pick takes none of it")]
