@@ -16,8 +16,8 @@
 {{- end }}
 
 {{- define "streaming.selector" -}}
-app.kubernetes.io/name: {{ include "streaming.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "streaming.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "streaming.labels" -}}

@@ -14,32 +14,24 @@ selector:
     {{- include "streaming.component.selector" . | nindent 4 }}
 {{- end }}
 
+{{/* Labels of the values never replace those that select the pod; annotations do replace the chart's. */}}
 {{- define "streaming.pod.metadata" -}}
+{{- $labels := include "streaming.component.selector" . | fromYaml }}
+{{- $_ := set $labels "app.kubernetes.io/version" .root.Chart.AppVersion -}}
 labels:
-  {{- with .values.podLabels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
-  {{- include "streaming.component.selector" . | nindent 2 }}
-  app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
-{{- $scraped := .root.Values.metrics.podAnnotations }}
-{{- if or .checksums .values.podAnnotations $scraped }}
+  {{- toYaml (merge $labels .values.podLabels) | nindent 2 }}
+{{- $scraping := dict }}
+{{- if .root.Values.metrics.podAnnotations }}
+{{- $scraping = dict "prometheus.io/scrape" "true" "prometheus.io/port" "8080" "prometheus.io/path" "/metrics" }}
+{{- end }}
+{{- with merge (dict) (.checksums | default dict) .values.podAnnotations $scraping }}
 annotations:
-  {{- with .values.podAnnotations }}
   {{- toYaml . | nindent 2 }}
-  {{- end }}
-  {{- with .checksums }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
-  {{- if $scraped }}
-  prometheus.io/scrape: "true"
-  prometheus.io/port: "8080"
-  prometheus.io/path: /metrics
-  {{- end }}
 {{- end }}
 {{- end }}
 
 {{- define "streaming.pod.spec" -}}
-serviceAccountName: {{ include "streaming.serviceAccountName" .root }}
+serviceAccountName: {{ include "streaming.serviceAccountName" .root | quote }}
 automountServiceAccountToken: false
 # Variables that Kubernetes makes of Services would be read as settings.
 enableServiceLinks: false
@@ -57,10 +49,10 @@ securityContext:
   seccompProfile:
     type: RuntimeDefault
 {{- with .values.runtimeClassName }}
-runtimeClassName: {{ . }}
+runtimeClassName: {{ . | quote }}
 {{- end }}
 {{- with .values.priorityClassName }}
-priorityClassName: {{ . }}
+priorityClassName: {{ . | quote }}
 {{- end }}
 {{- with .values.nodeSelector }}
 nodeSelector:

@@ -50,6 +50,24 @@ public sealed class ManifestTests
         Assert.All(release.Documents.OfType<IMetadata<V1ObjectMeta>>(), document => Assert.InRange(document.Metadata.Name.Length, 1, 63));
     }
 
+    /// <summary>Kubernetes takes no number where it wants a text; Helm takes digits alone as the name of a release.</summary>
+    [Fact]
+    public async Task Names_OfDigitsAlone_StayTexts()
+    {
+        const string Number = "20260131";
+        string[] named =
+        [
+            "nameOverride", "serviceAccount.name", "dashboard.ingress.className", "dashboard.ingress.tlsSecret", "dashboard.priorityClassName",
+            "dashboard.runtimeClassName", "models.subPath",
+        ];
+        var (exitCode, output, error) = await HelmCommand.RunAsync(
+            ["template", Number, HelmCommand.Chart, "--values", HelmCommand.ValuesFile("production"), "--set", "fullnameOverride=wall", .. named.SelectMany(name => (string[])["--set-string", $"{name}={Number}"])]);
+
+        Assert.True(exitCode == 0, error);
+        Assert.Contains($"\"{Number}\"", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(output.Split('\n'), line => line.EndsWith($": {Number}", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Dashboard_WhenItIsNotWanted_LeavesNothing()
     {

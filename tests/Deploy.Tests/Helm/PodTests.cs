@@ -68,6 +68,18 @@ public sealed class PodTests
         }
     }
 
+    [Fact]
+    public async Task Annotations_OfTheValues_TakeThePlaceOfTheChartsOwn()
+    {
+        var release = await Release.RenderAsync(
+            "minimal", "--set-json", """dashboard.podAnnotations={"prometheus.io/scrape":"false","team":"vision"}""", "--set-json", """dashboard.podLabels={"team":"vision"}""");
+
+        var pod = release.Deployment("dashboard").Spec.Template.Metadata;
+        Assert.Equal(("false", "8080", "vision"), (pod.Annotations["prometheus.io/scrape"], pod.Annotations["prometheus.io/port"], pod.Annotations["team"]));
+        Assert.Equal(("dashboard", "vision"), (pod.Labels["app.kubernetes.io/component"], pod.Labels["team"]));
+        Assert.Equal("true", release.Deployment("alignment-silo").Spec.Template.Metadata.Annotations["prometheus.io/scrape"]);
+    }
+
     [Theory]
     [InlineData("minimal", null, null, null)]
     [InlineData("production", null, null, "models")]
