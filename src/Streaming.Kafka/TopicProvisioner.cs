@@ -17,6 +17,7 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, TopicLimits limits
         var kafka = options.Value;
         using var admin = new AdminClientBuilder(kafka.CreateAdminConfig()).Quietly().Build();
         var inputs = pipelines.Modalities.Select(modality => modality.Topic).ToList();
+        RequireApart(inputs, [kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic, kafka.ResolveCheckpointsTopic()]);
         await BrokerProbe.RequireReachableAsync(kafka, MetadataTimeout);
         var partitionCounts = await Task.Run(() => CountPartitions(admin), cancellationToken);
         if (kafka.CreateTopics)
@@ -28,6 +29,13 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, TopicLimits limits
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <exception cref="TopicsException">What goes out would come in again.</exception>
+    internal static void RequireApart(IEnumerable<string> inputs, IReadOnlyList<string> outputs)
+    {
+        if (inputs.FirstOrDefault(outputs.Contains) is { } topic)
+            throw new TopicsException($"Topic {topic} is that of a modality, and one that a silo writes to (see the settings Kafka:...Topic): it would read what it has written.");
+    }
 
     /// <exception cref="TopicsException">A rig's records would be in different partitions, and so on different silos.</exception>
     internal static void RequireSamePartitionCount(IReadOnlyList<string> topics, IReadOnlyDictionary<string, int> partitionCounts)

@@ -64,6 +64,8 @@ public static class PipelineFile
             throw modalities.Error("at least one modality is needed");
         foreach (var (member, modality) in modalities.Members().Zip(definition.Modalities))
         {
+            if (!TopicName.IsLegal(modality.Topic))
+                throw member.Value.Error($"topic \"{modality.Topic}\" {TopicName.Rule}");
             if (definition.Modalities.First(other => other.Topic == modality.Topic) is { } first && first != modality)
                 throw member.Value.Error($"topic \"{modality.Topic}\" is already that of \"{first.Name}\"");
         }

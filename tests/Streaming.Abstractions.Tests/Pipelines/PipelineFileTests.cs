@@ -160,6 +160,13 @@ public sealed class PipelineFileTests
             Assert.Throws<PipelineException>(() => Parse(json)).Message);
     }
 
+    [Theory]
+    [InlineData("front camera")]
+    [InlineData("..")]
+    public void Parse_WhenATopicHasANameThatKafkaRefuses_NamesIt(string topic) => Assert.Equal(
+        $"pipelines/road.json: $.modalities.a: topic \"{topic}\" must be 1 to 249 of the characters a-z A-Z 0-9 . _ - and not \".\" or \"..\"",
+        Assert.Throws<PipelineException>(() => Parse($$"""{ "modalities": { "a": { "kind": "image", "topic": "{{topic}}" } }, {{Tumbling}} }""")).Message);
+
     [Fact]
     public void Parse_OfWhatIsNotJson_NamesTheLine() =>
         Assert.StartsWith("pipelines/road.json: line 2: is not JSON:", Assert.Throws<PipelineException>(() => Parse("{\n nonsense")).Message, StringComparison.Ordinal);
