@@ -13,7 +13,7 @@ public static class DashboardBuilderExtensions
     public static void AddDashboard(this IHostApplicationBuilder builder)
     {
         builder.Services.AddKafkaOptions();
-        builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<MonitoringWall>();
         builder.Services.AddSingleton<LiveFeed>();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Streaming.Abstractions;
 
 namespace Streaming.Hosting;
 
@@ -25,6 +26,8 @@ public static class StreamingExecutable
             var http = ReadHttp(builder.Configuration, defaultPort);
             if (args is [HealthCommand.Name, ..])
                 return await HealthCommand.RunAsync(http);
+            if (FindMisunderstood(args) is { } misunderstood)
+                throw new ArgumentsException($"\"{misunderstood}\" is not understood: give settings, as --Http:Port=8090, or \"{HealthCommand.Name}\" to ask the running process.");
 
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(http.ParseAddress(), http.Port));
             builder.Services.AddHealthChecks();
@@ -44,6 +47,21 @@ public static class StreamingExecutable
         }
     }
 
+    /// <summary>The first argument that would be no setting and change nothing; null where there is none.</summary>
+    private static string? FindMisunderstood(string[] args)
+    {
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i].Contains('=', StringComparison.Ordinal))
+                continue;
+            if (!args[i].StartsWith("--", StringComparison.Ordinal) || !args[i].Contains(':', StringComparison.Ordinal) || i + 1 == args.Length)
+                return args[i];
+            i++;
+        }
+
+        return null;
+    }
+
     private static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
@@ -55,8 +73,10 @@ public static class StreamingExecutable
     private static HttpOptions ReadHttp(ConfigurationManager configuration, int defaultPort)
     {
         var http = new HttpOptions { Port = defaultPort };
-        configuration.GetSection(HttpOptions.Section).Bind(http);
+        configuration.GetSection(HttpOptions.Section).Bind(http, binder => binder.ErrorOnUnknownConfiguration = true);
         var validation = new DataAnnotationValidateOptions<HttpOptions>(name: null).Validate(name: null, http);
         return validation.Failed ? throw new OptionsValidationException(HttpOptions.Section, typeof(HttpOptions), validation.Failures) : http;
     }
+
+    internal sealed class ArgumentsException(string message) : UserFaultException(message);
 }

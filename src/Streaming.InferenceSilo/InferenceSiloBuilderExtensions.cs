@@ -12,7 +12,8 @@ public static class InferenceSiloBuilderExtensions
     public static void AddInferenceSilo(this IHostApplicationBuilder builder)
     {
         // Models first: a silo that is in the cluster is one that can answer.
-        builder.Services.AddStreamingInference(builder.Configuration.GetSection(InferenceOptions.SectionName).Bind);
+        builder.Services.AddStreamingInference(
+            options => builder.Configuration.GetSection(InferenceOptions.SectionName).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true));
         builder.AddSiloRole(typeof(InferenceGrain).Assembly);
         builder.Services.AddHealthChecks().AddCheck<ModelHealth>("models");
     }

@@ -11,7 +11,7 @@ public static class KafkaServiceCollectionExtensions
     public static IServiceCollection AddKafkaOptions(this IServiceCollection services)
     {
         services.AddOptions<KafkaOptions>()
-            .Configure<IConfiguration>((options, configuration) => configuration.GetSection(KafkaOptions.Section).Bind(options))
+            .Configure<IConfiguration>((options, configuration) => configuration.GetSection(KafkaOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true))
             .ValidateDataAnnotations()
             .ValidateOnStart();
         return services;

@@ -27,11 +27,22 @@ public sealed class ConfigurationFaultTests
         { Inference, [Models, "--Clustering:AdvertisedAddress=here"], "Clustering:AdvertisedAddress must be an IPv4 address, not \"here\"." },
         { Inference, [Models, "--Http:Address=everywhere"], "Http:Address must be an IP address, not \"everywhere\"." },
         { Inference, [Models, "--Http:Port=65536"], "Http:Port must be from 0 to 65535." },
-        { Inference, [Models, "--Clustering:Mode=zookeeper"], "Failed to convert configuration value 'zookeeper' at 'Clustering:Mode' to type 'Streaming.Hosting.ClusteringMode'." },
+        { Inference, [Models, "--Clustering:Mode=zookeeper"], "Clustering:Mode is \"zookeeper\", and must be localhost or redis." },
         {
             Inference, [Models, "--Clustering:Mode=redis", "--Clustering:Redis=127.0.0.1:1,password=secret,connectTimeout=500,connectRetry=1"],
             "Clustering:Redis: 127.0.0.1:1 cannot be used: It was not possible to connect to the redis server(s)."
         },
+        { Alignment, [Kafka, Pipelines, "--Kafka:CommitInterval=1s"], "Kafka:CommitInterval is \"1s\", and must be a time as hours:minutes:seconds, such as 00:00:15 or 00:00:00.250." },
+        { Alignment, [Kafka, Pipelines, "--Kafka:GroupIdd=blue"], "Kafka:GroupIdd is no setting; README.md lists all." },
+        { Alignment, [Kafka, Pipelines, "--Alignment:Pipeline=a", "--Alignment:Deadline=b"], "Alignment:Deadline, Alignment:Pipeline are no settings; README.md lists all." },
+        { Inference, [Models, "--Inference:ModelRepositry=models"], "Inference:ModelRepositry is no setting; README.md lists all." },
+        { Inference, [Models, "--Clustering:Port=1"], "Clustering:Port is no setting; README.md lists all." },
+        { Inference, [Models, "--Http:Prot=1"], "Http:Prot is no setting; README.md lists all." },
+        { Inference, [Models, "--help"], Misunderstood("--help") },
+        { Inference, [Models, "helth"], Misunderstood("helth") },
+        { Alignment, [Kafka, Pipelines, "--Kafka:EventsTopic=fusion events"], "Kafka:EventsTopic is \"fusion events\", and a topic's name must be 1 to 249 of the characters a-z A-Z 0-9 . _ - and not \".\" or \"..\"." },
+        { Alignment, [Kafka, Pipelines, "--Kafka:EventsTopic=dead-letters"], "Kafka:DeadLettersTopic is \"dead-letters\", which Kafka:EventsTopic is already." },
+        { Alignment, [Kafka, Pipelines, "--Kafka:Consumer:session.timeout.ms=10s"], "Kafka:Consumer:session.timeout.ms must be a whole number, not \"10s\"." },
         { Inference, [], "Inference:ModelRepository must name the directory of the models." },
         { Inference, ["--Inference:ModelRepository=/nowhere"], "The model repository /nowhere does not exist." },
         { Inference, [Models, "--Clustering:SiloPort=first"], CannotConvert("first", "Clustering:SiloPort") },
@@ -104,6 +115,22 @@ public sealed class ConfigurationFaultTests
         Assert.Equal(StreamingHost.UserFault, silo.ExitCode);
     }
 
+    [Theory]
+    [InlineData("--Kafka:Client:securty.protocol=ssl", "Kafka client: No such configuration property: \"securty.protocol\".")]
+    [InlineData("--Kafka:Client:security.protocol=tls", "Kafka client: Invalid value \"tls\" for configuration property \"security.protocol\".")]
+    public async Task AlignmentSilo_WhenASettingIsNoneOfTheClients_SaysSoInOneSentence(string argument, string sentence)
+    {
+        var port = FreePort.Find();
+
+        var silo = await FinishedProcess.RunAsync(Alignment, Kafka, Pipelines, argument, $"--Clustering:SiloPort={port}", $"--Clustering:PrimarySiloPort={port}");
+
+        Assert.Equal(sentence, silo.Error);
+        Assert.Equal(StreamingHost.UserFault, silo.ExitCode);
+    }
+
+    private static string Misunderstood(string argument) =>
+        $"\"{argument}\" is not understood: give settings, as --Http:Port=8090, or \"health\" to ask the running process.";
+
     private static string CannotConvert(string value, string path) =>
-        $"Failed to convert configuration value '{value}' at '{path}' to type 'System.Int32'.";
+        $"{path} is \"{value}\", and must be a whole number.";
 }

@@ -72,7 +72,7 @@ public static class SiloRole
     /// <summary>Checked here and not at the start: Orleans wants the ports while the host is built.</summary>
     private static ClusteringOptions ReadClustering(IConfiguration configuration)
     {
-        var clustering = configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>() ?? new ClusteringOptions();
+        var clustering = configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new ClusteringOptions();
         var validation = new DataAnnotationValidateOptions<ClusteringOptions>(name: null).Validate(name: null, clustering);
         return validation.Failed
             ? throw new OptionsValidationException(ClusteringOptions.Section, typeof(ClusteringOptions), validation.Failures)
