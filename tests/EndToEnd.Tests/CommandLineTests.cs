@@ -32,6 +32,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--rigs must be at least 1.", "drive", "--rigs", "0")]
     [InlineData("--seconds expects a positive number.", "drive", "--seconds", "0")]
     [InlineData("No Kafka broker answers at 127.0.0.1:9 within 8 s", "drive", "--bootstrap-servers", NoBroker)]
+    [InlineData("/nowhere is no directory: give that of a model, or a model repository.", "check-model", "/nowhere")]
+    [InlineData("--audio-rate expects 8000 to 192000 Hz, not 0.", "check-model", ".", "--audio-rate", "0")]
+    [InlineData("--captions are those of a recording, which --media names.", "check-model", ".", "--captions", "x.vtt")]
     [InlineData("--kafka expects name=value, not \"tls\".", "watch", "--kafka", "tls")]
     [InlineData("No Kafka broker answers at 127.0.0.1:9 within 8 s", "watch", "--bootstrap-servers", NoBroker)]
     public async Task Mistake_IsOneSentenceAndExitCode2(string reason, params string[] arguments)

@@ -12,6 +12,10 @@ internal static class CheckModelCommand
 {
     private const string DefinitionFileName = "model.json";
 
+    private const int MinAudioRate = 8_000;
+
+    private const int MaxAudioRate = 192_000;
+
     public static Command Create()
     {
         var directory = new Argument<string>("directory") { Description = "A model's directory, or a model repository for all its models." };
@@ -24,7 +28,17 @@ internal static class CheckModelCommand
             if (!Duration.TryParse(result.GetValueOrDefault<string>() ?? "", out var length) || length <= TimeSpan.Zero)
                 result.AddError($"--window expects a duration such as 500ms or 2s, not \"{result.GetValueOrDefault<string>()}\".");
         });
+        rate.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < MinAudioRate or > MaxAudioRate)
+                result.AddError($"--audio-rate expects {MinAudioRate} to {MaxAudioRate} Hz, not {result.GetValueOrDefault<int>()}.");
+        });
         var command = new Command("check-model", "Check a model against its ONNX file and run it once.") { directory, media, captions, window, rate };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(media) is null && result.GetValue(captions) is not null)
+                result.AddError("--captions are those of a recording, which --media names.");
+        });
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var (root, names) = Find(arguments.GetRequiredValue(directory));
@@ -47,6 +61,8 @@ internal static class CheckModelCommand
         if (File.Exists(Path.Combine(path, DefinitionFileName)))
             return (Path.GetDirectoryName(path)!, [Path.GetFileName(path)]);
 
+        if (!Directory.Exists(path))
+            throw new ModelRepositoryException($"{path} is no directory: give that of a model, or a model repository.");
         var names = new ModelRepository(path).FindModels();
         return names.Count > 0
             ? (path, names)
