@@ -55,7 +55,7 @@ public sealed class JsonCursor(string file, string path, JsonElement element)
         }
         catch (JsonException e)
         {
-            throw new PipelineException($"{file}: line {e.LineNumber + 1}: is not JSON: {e.Message}", e);
+            throw new PipelineException($"{file}: is not JSON: {JsonFault.Describe(e)}", e);
         }
     }
 

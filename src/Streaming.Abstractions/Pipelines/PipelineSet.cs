@@ -41,6 +41,8 @@ public sealed class PipelineSet
         if (!Directory.Exists(path))
             throw new PipelineException($"{path}: there is no such pipeline file or folder.");
         var files = Directory.GetFiles(path, "*.json");
+        if (files.Length == 0)
+            throw new PipelineException($"{path}: the folder holds no pipeline, which is a file NAME.json.");
         Array.Sort(files, StringComparer.Ordinal);
         return new PipelineSet([.. files.Select(PipelineFile.Load)]);
     }

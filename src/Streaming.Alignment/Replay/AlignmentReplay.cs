@@ -43,7 +43,7 @@ public sealed class AlignmentReplay
         }
         catch (PipelineException e)
         {
-            throw new ReplayInputException(_line, e.Message["input: ".Length..].Replace("line 1: ", "", StringComparison.Ordinal));
+            throw new ReplayInputException(_line, e.Message["input: ".Length..].Replace("line 1, byte", "byte", StringComparison.Ordinal));
         }
 
         Write();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Streaming.Abstractions;
 
 namespace Streaming.Inference;
 
@@ -8,7 +9,7 @@ namespace Streaming.Inference;
 /// </summary>
 internal sealed class JsonSection
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private readonly string _file;
     private readonly string _path;
@@ -43,7 +44,7 @@ internal sealed class JsonSection
         }
         catch (JsonException exception)
         {
-            throw new ModelRepositoryException($"{file} is not JSON: {exception.Message}", exception);
+            throw new ModelRepositoryException($"{file} is not JSON: {JsonFault.Describe(exception)}", exception);
         }
     }
 

@@ -28,6 +28,17 @@ public sealed class PipelineSetTests
     public void Load_OfNothing_NamesThePath() => Assert.Equal(
         "nowhere: there is no such pipeline file or folder.", Assert.Throws<PipelineException>(() => PipelineSet.Load("nowhere")).Message);
 
+    [Fact]
+    public void Load_OfAFolderWithoutPipelines_NamesIt()
+    {
+        var folder = Directory.CreateTempSubdirectory("streaming-pipelines-").FullName;
+
+        var error = Assert.Throws<PipelineException>(() => PipelineSet.Load(folder));
+
+        Directory.Delete(folder);
+        Assert.Equal($"{folder}: the folder holds no pipeline, which is a file NAME.json.", error.Message);
+    }
+
     private static PipelineDefinition Pipeline(string name, params (string Name, string Topic)[] modalities) => new()
     {
         Name = name,
