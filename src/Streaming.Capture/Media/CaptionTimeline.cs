@@ -12,16 +12,39 @@ internal sealed class CaptionTimeline(IReadOnlyList<CaptionCue> cues, MediaClock
 {
     internal const long BoundIntervalUs = 250_000;
 
+    /// <summary>A cue that nothing takes away is often written with an end such as 99:59:59, and no record may last longer than this.</summary>
+    private const long LongestCueUs = 86_400_000_000;
+
+    /// <summary>Of media without a sample; in a longer hole, as a damaged time makes one of years, nobody waits for the captions.</summary>
+    private const long LongestHoleUs = 60_000_000;
+
     private int _nextCue;
     private long _nextBoundUs;
 
-    /// <summary>When the last cue is over, in media time.</summary>
-    public long EndUs { get; } = cues.Count == 0 ? 0 : cues.Max(cue => cue.EndUs);
+    /// <summary>When the last cue begins, in media time. Not when it is over: nothing more is to be said then, and that may be days later.</summary>
+    public long LastStartUs { get; } = cues.Count == 0 ? 0 : cues[^1].StartUs;
 
     /// <summary>
     /// All that is due up to and including a media time. A cue goes before the bound of the same instant, which excludes it.
     /// </summary>
     public IEnumerable<Sample> Until(long mediaTimeUs)
+    {
+        if (mediaTimeUs - _nextBoundUs > LongestHoleUs)
+            _nextBoundUs = mediaTimeUs - mediaTimeUs % BoundIntervalUs;
+        return Due(mediaTimeUs);
+    }
+
+    /// <summary>Captions alone, which are their own media.</summary>
+    public IEnumerable<Sample> Whole() => Due(LastStartUs);
+
+    /// <summary>What is left once the media is over. Without bounds: a cue hours beyond the end would bring thousands of them.</summary>
+    public IEnumerable<Sample> Rest()
+    {
+        while (_nextCue < cues.Count)
+            yield return Next();
+    }
+
+    private IEnumerable<Sample> Due(long mediaTimeUs)
     {
         while (true)
         {
@@ -41,16 +64,9 @@ internal sealed class CaptionTimeline(IReadOnlyList<CaptionCue> cues, MediaClock
         }
     }
 
-    /// <summary>What is left once the media is over. Without bounds: a cue hours beyond the end would bring thousands of them.</summary>
-    public IEnumerable<Sample> Rest()
-    {
-        while (_nextCue < cues.Count)
-            yield return Next();
-    }
-
     private Sample Next()
     {
         var cue = cues[_nextCue++];
-        return samples.Data(clock.ToEventTimeUs(cue.StartUs), cue.DurationUs, ContentTypes.Text, Encoding.UTF8.GetBytes(cue.Text));
+        return samples.Data(clock.ToEventTimeUs(cue.StartUs), Math.Min(cue.DurationUs, LongestCueUs), ContentTypes.Text, Encoding.UTF8.GetBytes(cue.Text));
     }
 }

@@ -97,11 +97,10 @@ public sealed class MediaCapture
         var fault = await tracks.FaultAsync();
         if (HasCaptions)
         {
-            // Captions alone are their own media time.
-            var rest = HasVideo || HasAudio ? timeline.Rest() : timeline.Until(timeline.EndUs);
+            var rest = HasVideo || HasAudio ? timeline.Rest() : timeline.Whole();
             foreach (var caption in fault is null ? rest : [])
                 yield return caption;
-            yield return captions.End(clock.StartUs + Math.Max(endUs, timeline.EndUs));
+            yield return captions.End(clock.StartUs + Math.Max(endUs, timeline.LastStartUs));
         }
 
         if (fault is not null)

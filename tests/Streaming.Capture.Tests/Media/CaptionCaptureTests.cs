@@ -33,7 +33,7 @@ public sealed class CaptionCaptureTests(MediaFiles files)
         Assert.All(captured.Cues, cue => Assert.Equal(ContentTypes.Text, cue.ContentType));
         Assert.Equal(Enumerable.Range(0, 9).Select(i => i * 250_000L), Captured.MediaTimes(captured.Bounds));
         Assert.Equal(9, Assert.Single(captured.Capture.CaptionFaults).Line);
-        Assert.Equal(9_500_000, captured.End("captions").EventTimeUs - Captured.StartUs);
+        Assert.Equal(9_000_000, captured.End("captions").EventTimeUs - Captured.StartUs);
         captured.AssertPromises();
         captured.AssertInOrder();
     }
@@ -72,8 +72,8 @@ public sealed class CaptionCaptureTests(MediaFiles files)
 
         Assert.True(captured.Capture is { HasVideo: false, HasAudio: false, HasCaptions: true });
         Assert.Equal(["rig-1/camera/0", "rig-1/microphone/0"], captured.Samples.Take(2).Select(sample => sample.Id));
-        Assert.Equal(Enumerable.Range(0, 9).Select(i => i * 250_000L), Captured.MediaTimes(captured.Bounds));
-        Assert.Equal(2_000_000, captured.End("captions").EventTimeUs - Captured.StartUs);
+        Assert.Equal(Enumerable.Range(0, 5).Select(i => i * 250_000L), Captured.MediaTimes(captured.Bounds));
+        Assert.Equal(1_000_000, captured.End("captions").EventTimeUs - Captured.StartUs);
         captured.AssertPromises();
     }
 
@@ -85,6 +85,33 @@ public sealed class CaptionCaptureTests(MediaFiles files)
 
         Assert.Single(captured.Cues);
         Assert.InRange(captured.Bounds.Count, 8, 9);
+        captured.AssertPromises();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Read_WhenACueIsNeverTakenAway_EndsWithTheMediaAndKeepsTheCueWithinWhatARecordMayLast(bool hasMedia)
+    {
+        var captions = files.Write($"endless-{hasMedia}.vtt", "WEBVTT\n\n00:00.500 --> 99:59:59.000\nuntil the end\n");
+        var captured = hasMedia ? await Captured.ReadAsync(await files.BothAsync(), captions) : await Captured.ReadAsync(captions);
+
+        Assert.Equal(TimeSpan.FromDays(1).TotalMicroseconds, Assert.Single(captured.Cues).DurationUs);
+        Assert.Equal(hasMedia ? 2_000_000 : 500_000, captured.End("captions").EventTimeUs - Captured.StartUs);
+        captured.AssertPromises();
+    }
+
+    [Fact]
+    public async Task Read_WhenTheMediaLeapsByYears_BringsNoBoundsForTheYears()
+    {
+        const long LeapSeconds = 40_000_000;
+        var path = await files.MakeAsync(
+            "leap.mkv", $"-f lavfi -i testsrc=size=64x48:rate=5:duration=2 -vf setpts=PTS+gt(N\\,5)*{LeapSeconds}/TB -fps_mode passthrough -c:v mjpeg");
+        var captured = await Captured.ReadAsync(path, files.Write("leap.vtt", "WEBVTT\n\n00:00.500 --> 00:00.700\nbefore\n\n00:30:00.000 --> 00:31:00.000\nwithin\n"));
+
+        Assert.Equal([500_000, 1_800_000_000], Captured.MediaTimes(captured.Cues));
+        Assert.InRange(captured.Bounds.Count, 8, 12);
+        Assert.InRange(captured.Bounds[^1].EventTimeUs - captured.Frames[^1].EventTimeUs, -250_000, 0);
         captured.AssertPromises();
     }
 
