@@ -12,8 +12,12 @@ internal readonly record struct MediaTimestamp(long TimeUs, int SampleCount);
 /// What ffmpeg says on stderr, at <c>-loglevel repeat+level+info</c>: one line of the filters <c>showinfo</c> and <c>ashowinfo</c>
 /// per frame and per audio chunk, the only place that tells the times of bare payloads in a pipe; and its errors.
 /// </summary>
-internal sealed class FfmpegLog(int audioRate)
+/// <param name="audioRate">In which audio chunks count their times.</param>
+/// <param name="url">What ffmpeg was told to read.</param>
+internal sealed class FfmpegLog(int audioRate, string url)
 {
+    private readonly string[] _readFaults = [$"[error] {url}: ", "[error] Error during demuxing: "];
+
     // Unbounded in type only: a line comes before its payload, and ffmpeg stops when the payload pipe is full. The log itself must
     // always be read on, or ffmpeg would stop at the log and never write the payload that is waited for.
     private readonly Channel<MediaTimestamp> _frames = Channel.CreateUnbounded<MediaTimestamp>();
@@ -26,6 +30,9 @@ internal sealed class FfmpegLog(int audioRate)
     public ChannelReader<MediaTimestamp> Chunks => _chunks.Reader;
 
     public string? LastError { get; private set; }
+
+    /// <summary>Why reading stopped before the end. To ffmpeg itself that is an end like any other: it exits with 0.</summary>
+    public string? ReadFault { get; private set; }
 
     public async Task ReadAsync(TextReader lines)
     {
@@ -48,7 +55,14 @@ internal sealed class FfmpegLog(int audioRate)
         else if (line.StartsWith("[Parsed_ashowinfo_", StringComparison.Ordinal))
             AppendChunk(line);
         else if (ErrorIn(line) is { } error)
-            LastError = error;
+            AppendError(line, error);
+    }
+
+    private void AppendError(string line, string error)
+    {
+        LastError = error;
+        if (Array.Exists(_readFaults, fault => line.Contains(fault, StringComparison.Ordinal)))
+            ReadFault = error;
     }
 
     private void AppendFrame(string line)

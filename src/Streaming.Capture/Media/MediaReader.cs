@@ -19,7 +19,7 @@ internal sealed class MediaReader : IAsyncDisposable
     {
         _audio = new AudioFormat(options.AudioRate, 1);
         _originUs = source.IsLive ? 0 : source.OriginUs;
-        _log = new FfmpegLog(options.AudioRate);
+        _log = new FfmpegLog(options.AudioRate, source.InputArguments[^1]);
         _process = FfmpegProcess.Start(options.Ffmpeg, [.. FfmpegArguments.Open(source), .. outputs], cancellationToken);
         _logReading = _log.ReadAsync(_process.Log);
     }
@@ -81,7 +81,7 @@ internal sealed class MediaReader : IAsyncDisposable
     {
         await _logReading;
         var exitCode = await _process.WaitAsync();
-        return exitCode == 0 ? null : _log.LastError ?? $"ffmpeg ended with exit code {exitCode}";
+        return exitCode == 0 ? _log.ReadFault : _log.LastError ?? $"ffmpeg ended with exit code {exitCode}";
     }
 
     public async ValueTask DisposeAsync()

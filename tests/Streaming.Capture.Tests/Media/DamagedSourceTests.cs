@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Streaming.Abstractions;
 using Streaming.Capture.Media;
 
@@ -79,5 +83,61 @@ public sealed class DamagedSourceTests(MediaFiles files)
         Assert.Equal(300, captured.Frames.Count);
         Assert.Equal(10_000_000, captured.Chunks[0].EventTimeUs - Captured.StartUs);
         captured.AssertInOrder();
+    }
+
+    [Fact]
+    public async Task Read_WhenTheConnectionIsLost_GivesWhatCameAndThenSaysSo()
+    {
+        var recording = await files.MakeAsync("lost.mkv", $"{MediaFiles.Video} {MediaFiles.Sine} -c:v mjpeg -c:a pcm_s16le");
+        var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var serving = SendHalvesAsync(server, await File.ReadAllBytesAsync(recording, TestContext.Current.CancellationToken));
+        var url = $"http://{server.LocalEndpoint}/lost.mkv";
+        var capture = await MediaCapture.OpenAsync(Captured.Options(url), TimeProvider.System, TestContext.Current.CancellationToken);
+        List<Sample> samples = [];
+
+        var error = await Assert.ThrowsAsync<CaptureException>(async () =>
+        {
+            await foreach (var sample in capture.ReadAsync(TestContext.Current.CancellationToken))
+                samples.Add(sample);
+        });
+        server.Stop();
+        await serving;
+
+        Assert.StartsWith($"The source '{url}' could not be read to its end: ", error.Message, StringComparison.Ordinal);
+        Assert.InRange(samples.Count(sample => sample is { Modality: "camera", Kind: SampleKind.Data }), 10, 40);
+        Assert.InRange(samples.Count(sample => sample is { Modality: "microphone", Kind: SampleKind.Data }), 4, 16);
+        Assert.Equal(3, samples.Count(sample => sample.Kind == SampleKind.End));
+    }
+
+    /// <summary>A server of HTTP that promises all and breaks off in the middle, until it is stopped.</summary>
+    private static async Task SendHalvesAsync(TcpListener server, byte[] recording)
+    {
+        var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Length: {recording.Length}\r\n\r\n");
+        using var ending = server;
+        try
+        {
+            while (true)
+                await SendHalfAsync(await server.AcceptTcpClientAsync(TestContext.Current.CancellationToken));
+        }
+        catch (SocketException)
+        {
+            // Stopped.
+        }
+
+        async Task SendHalfAsync(TcpClient client)
+        {
+            using var ending = client;
+            try
+            {
+                _ = await client.GetStream().ReadAsync(new byte[64 * 1024], TestContext.Current.CancellationToken);
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
+                await client.GetStream().WriteAsync(recording.AsMemory(0, recording.Length / 2), TestContext.Current.CancellationToken);
+            }
+            catch (IOException)
+            {
+                // Who asked has what it wanted.
+            }
+        }
     }
 }

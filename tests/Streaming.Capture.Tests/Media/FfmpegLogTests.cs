@@ -6,7 +6,7 @@ public sealed class FfmpegLogTests
 {
     private const string Config = "[Parsed_showinfo_0 @ 0x5635af212cc0] [info] config in time_base: 1/30000, frame_rate: 30000/1001";
 
-    private readonly FfmpegLog _log = new(audioRate: 16_000);
+    private readonly FfmpegLog _log = new(audioRate: 16_000, url: "http://camera/stream");
 
     [Theory]
     [InlineData("0", 0)]
@@ -71,5 +71,18 @@ public sealed class FfmpegLogTests
         await _log.ReadAsync(new StringReader("hello\n"));
 
         await Task.WhenAll(_log.Frames.Completion, _log.Chunks.Completion);
+    }
+
+    [Theory]
+    [InlineData("[error] http://camera/stream: Input/output error", "http://camera/stream: Input/output error")]
+    [InlineData("[in#0/mpegts @ 0x55d] [error] Error during demuxing: Connection timed out", "Error during demuxing: Connection timed out")]
+    [InlineData("[error] Error while decoding stream #0:0: Invalid data found when processing input", null)]
+    [InlineData("[matroska,webm @ 0x55d] [error] File ended prematurely", null)]
+    public void Append_WhenReadingStopsBeforeTheEnd_IsTold(string line, string? expected)
+    {
+        _log.Append(line);
+
+        Assert.Equal(expected, _log.ReadFault);
+        Assert.NotNull(_log.LastError);
     }
 }
