@@ -37,6 +37,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
             StandardErrorEncoding = Encoding.UTF8,
             UseShellExecute = false,
         };
+
+        // Lines of the log are told by how they begin.
+        start.Environment.Remove("AV_LOG_FORCE_COLOR");
         try
         {
             return new FfmpegProcess(Process.Start(start)!, cancellationToken);
