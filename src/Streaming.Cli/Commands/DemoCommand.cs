@@ -111,7 +111,14 @@ internal static class DemoCommand
         System.Globalization.CultureInfo.InvariantCulture,
         $"{report.SamplesIn.Values.Sum()} samples in, {report.EventsReadBack} events, accuracy {report.Accuracy?.ToString("P1", System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}, latency p50 {report.LatencyP50Ms:0} ms, p99 {report.LatencyP99Ms:0} ms, {report.Late} late, {report.DeadLettered} dead-lettered.");
 
-    private static string RigOf(string path) => Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : "rig";
+    /// <summary>A file's name, or the host of an address, the rest of which may hold a password.</summary>
+    internal static string RigOf(string source)
+    {
+        var name = source.Contains("://", StringComparison.Ordinal)
+            ? Uri.TryCreate(source, UriKind.Absolute, out var address) ? address.Host : ""
+            : Path.GetFileNameWithoutExtension(source);
+        return name.Length > 0 ? name : "rig";
+    }
 
     private static void RequirePositive<T>(Option<T> option, Func<System.CommandLine.Parsing.OptionResult, double> read) =>
         option.Validators.Add(result =>

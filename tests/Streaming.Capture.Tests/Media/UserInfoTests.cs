@@ -15,12 +15,20 @@ public sealed class UserInfoTests(MediaFiles files)
     [InlineData("rtsp://camera.local/stream", "rtsp://camera.local/stream")]
     [InlineData("https://camera.local/a@b?to=c@d#e@f", "https://camera.local/a@b?to=c@d#e@f")]
     [InlineData("movie='rtsp://a:b@one/x':s=dv[out0];movie='rtsp://c:d@two/x':s=da[out1]", "movie='rtsp://one/x':s=dv[out0];movie='rtsp://two/x':s=da[out1]")]
+    [InlineData("rtsp://admin:se/cr#e?t@camera.local/stream", "rtsp://camera.local/stream")]
+    [InlineData("rtsp://admin:/secret@camera.local/stream", "rtsp://camera.local/stream")]
+    [InlineData("rtsp://camera.local:554/a@b", "rtsp://camera.local:554/a@b")]
+    [InlineData("rtsp://[fe80::1]:554/a@b", "rtsp://[fe80::1]:554/a@b")]
+    [InlineData("rtsp://camera.local/live?user=admin&password=secret&channel=1", "rtsp://camera.local/live?user=admin&password=***&channel=1")]
+    [InlineData("rtsp://camera.local/user=admin&Pwd=secret", "rtsp://camera.local/user=admin&Pwd=***")]
     [InlineData("/home/me@work/drive.mp4", "/home/me@work/drive.mp4")]
     public void RemoveFrom_Source_LeavesTheRest(string source, string expected) => Assert.Equal(expected, UserInfo.RemoveFrom(source));
 
     [Theory]
     [InlineData(Camera + ": Connection timed out", "rtsp://camera.local:554/stream?channel=1: Connection timed out")]
     [InlineData("Redirected to http://admin:secret@other/x, mail a@b", "Redirected to http://other/x, mail a@b")]
+    [InlineData("Redirected to http://admin:se/cret@other/x, mail a@b", "Redirected to http://other/x, mail a@b")]
+    [InlineData("http://other/x?password=secret: Connection refused", "http://other/x?password=***: Connection refused")]
     [InlineData("Failed to open tcp://camera.local:554 for a@b", "Failed to open tcp://camera.local:554 for a@b")]
     [InlineData("Invalid data found when processing input", "Invalid data found when processing input")]
     public void RemoveFrom_Message_LeavesTheRest(string message, string expected) => Assert.Equal(expected, UserInfo.RemoveFrom(message, Camera));
