@@ -13,11 +13,7 @@ internal static class BenchIngestCommand
         var topics = new Option<string?>("--topics") { Description = "Topics that are there, separated by commas, one a modality; default: topics of its own, deleted afterwards." };
         var passes = new Option<int>("--passes") { Description = "Passes over the topics, after those in which the compiler is still at work.", DefaultValueFactory = _ => 5 };
         var json = new Option<bool>("--json") { Description = "One JSON object and nothing else." };
-        passes.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() <= 0)
-                result.AddError("--passes expects a positive number.");
-        });
+        passes.Require(count => count > 0);
         var command = new Command("ingest", "The way from Kafka to closed windows, beside a loop that only consumes the same topics.") { topics, passes, json };
         kafka.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>

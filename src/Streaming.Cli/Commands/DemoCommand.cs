@@ -23,20 +23,16 @@ internal static class DemoCommand
         var captions = new Option<string?>("--captions") { Description = "A WebVTT or SubRip file for the video." };
         var rigs = new Option<int>("--rigs") { Description = "Simulated rigs.", DefaultValueFactory = _ => 2 };
         var seed = new Option<int>("--seed") { Description = "Another seed, other roads.", DefaultValueFactory = _ => 4242 };
-        var seconds = new Option<double?>("--seconds") { Description = "End by itself after this long." };
+        var seconds = new SecondsArgument();
         var json = new Option<bool>("--json") { Description = "No table; print one JSON object at the end." };
         var port = new Option<int>("--port") { Description = "The port of the page on 127.0.0.1; 0 for any that is free.", DefaultValueFactory = _ => 8080 };
-        RequirePositive(rigs, result => result.GetValueOrDefault<int>());
-        RequirePositive(seconds, result => result.GetValueOrDefault<double?>() ?? 1);
+        rigs.Require(count => count > 0);
+        port.Require(number => number is >= 0 and <= 65535, "a number from 0 to 65535");
         var command = new Command("demo", "Run an embedded Kafka, the silos and two simulated rigs (or your own video) in this process.")
         {
-            file, captions, rigs, seed, seconds, json, port,
+            file, captions, rigs, seed, json, port,
         };
-        port.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() is < 0 or > 65535)
-                result.AddError("--port expects a number from 0 to 65535.");
-        });
+        seconds.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(captions) is not null && result.GetValue(file) is null)
@@ -44,7 +40,7 @@ internal static class DemoCommand
         });
         command.SetAction(async (arguments, stop) =>
         {
-            var duration = arguments.GetValue(seconds) is { } value ? TimeSpan.FromSeconds(value) : (TimeSpan?)null;
+            var duration = seconds.Read(arguments);
             var show = new Show(arguments.GetValue(json), arguments.GetValue(port));
             if (arguments.GetValue(file) is { } path)
             {
@@ -119,11 +115,4 @@ internal static class DemoCommand
             : Path.GetFileNameWithoutExtension(source);
         return name.Length > 0 ? name : "rig";
     }
-
-    private static void RequirePositive<T>(Option<T> option, Func<System.CommandLine.Parsing.OptionResult, double> read) =>
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || read(result) <= 0)
-                result.AddError($"{option.Name} expects a positive number.");
-        });
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Streaming.Cli.Demo;
-using Streaming.Hosting;
 using Streaming.Kafka;
 
 namespace Streaming.Cli.Commands;
@@ -12,23 +11,19 @@ internal static class DriveCommand
     {
         var rigs = new Option<int>("--rigs") { Description = "How many rigs.", DefaultValueFactory = _ => 2 };
         var seed = new Option<int>("--seed") { Description = "Another seed, other roads.", DefaultValueFactory = _ => 4242 };
-        var seconds = new Option<double?>("--seconds") { Description = "End by itself after this long." };
+        var seconds = new SecondsArgument();
+        rigs.Require(count => count > 0);
         var topics = new TopicArguments();
         var kafka = new KafkaArguments();
-        var command = new Command("drive", "Publish simulated rigs in real time, as sensors would.") { rigs, seed, seconds };
+        var command = new Command("drive", "Publish simulated rigs in real time, as sensors would.") { rigs, seed };
+        seconds.AddTo(command);
         topics.AddTo(command);
         kafka.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            // Checked here and not by validators: those are called before it is known that the arguments are numbers.
-            if (arguments.GetValue(rigs) < 1)
-                return await RefuseAsync("--rigs must be at least 1.");
-            if (arguments.GetValue(seconds) is not (null or > 0))
-                return await RefuseAsync("--seconds expects a positive number.");
-            var duration = arguments.GetValue(seconds) is { } length ? TimeSpan.FromSeconds(length) : (TimeSpan?)null;
             await using var telemetry = await CommandTelemetry.StartAsync("streaming-drive");
             var options = await kafka.ReadAsync(arguments);
-            var feeds = DemoFeeds.Simulate(arguments.GetValue(rigs), arguments.GetValue(seed), duration, TimeProvider.System);
+            var feeds = DemoFeeds.Simulate(arguments.GetValue(rigs), arguments.GetValue(seed), seconds.Read(arguments), TimeProvider.System);
             var topicByModality = topics.Read(arguments);
             await Task.WhenAll(feeds.Select(feed => PublishAsync(feed, options, topicByModality, cancellationToken)));
             return 0;
@@ -51,11 +46,5 @@ internal static class DriveCommand
         }
 
         await producer.FlushAsync(CancellationToken.None);
-    }
-
-    private static async Task<int> RefuseAsync(string reason)
-    {
-        await Console.Error.WriteLineAsync(reason);
-        return StreamingHost.UserFault;
     }
 }

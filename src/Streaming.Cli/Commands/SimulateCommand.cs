@@ -8,6 +8,7 @@ namespace Streaming.Cli.Commands;
 /// <summary><c>streaming simulate</c>: records simulated rigs into a folder, with the truth beside them.</summary>
 internal static class SimulateCommand
 {
+    private const double MinSeconds = 0.001;
     private const int MaxSeconds = 24 * 3600;
 
     public static Command Create()
@@ -19,6 +20,8 @@ internal static class SimulateCommand
         var missingCamera = new Option<bool>("--missing-camera") { Description = "Rigs without cameras." };
         var missingMicrophone = new Option<bool>("--missing-microphone") { Description = "Rigs without microphones." };
         var missingCaptions = new Option<bool>("--missing-captions") { Description = "Rigs without captions." };
+        rigs.Require(count => count > 0);
+        seconds.Require(length => length is >= MinSeconds and <= MaxSeconds, $"a number from {MinSeconds} to {MaxSeconds}");
 
         var command = new Command("simulate", "Record simulated rigs on a road on which things happen.")
         {
@@ -26,11 +29,6 @@ internal static class SimulateCommand
         };
         command.SetAction(arguments =>
         {
-            // Checked here and not by validators: those are called before it is known that the arguments are numbers.
-            if (arguments.GetValue(rigs) < 1)
-                return Refuse("--rigs must be at least 1.");
-            if (arguments.GetValue(seconds) is not (> 0 and <= MaxSeconds))
-                return Refuse($"--seconds must be more than 0 and at most {MaxSeconds}.");
             var options = new RigSimulationOptions
             {
                 Seed = arguments.GetValue(seed),

@@ -16,11 +16,7 @@ internal static class WatchCommand
         var fromBeginning = new Option<bool>("--from-beginning") { Description = "Start with the oldest event, not with the next." };
         var max = new Option<int?>("--max") { Description = "End after this many events." };
         var json = new Option<bool>("--json") { Description = "One JSON object a line, as the record holds it." };
-        max.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int?>() is <= 0)
-                result.AddError("--max expects a positive number.");
-        });
+        max.Require(count => count is null or > 0);
         var command = new Command("watch", "Print fusion events, from now or from the beginning.") { topic, fromBeginning, max, json };
         kafka.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Streaming.Cli;
+
+internal static class NumberOptions
+{
+    /// <summary>Refuses numbers that the command cannot use.</summary>
+    /// <param name="option">An option whose value is a number.</param>
+    /// <param name="isAllowed">Whether the command can use it.</param>
+    /// <param name="expectation">What it can use, in words.</param>
+    public static void Require<T>(this Option<T> option, Predicate<T?> isAllowed, string expectation = "a positive number") =>
+        option.Validators.Add(result =>
+        {
+            if (TryRead(result.GetValueOrDefault<T>, out var value) && !isAllowed(value))
+                result.AddError($"{option.Name} expects {expectation}.");
+        });
+
+    /// <summary>False for what is no number: the parser calls validators before it says so itself.</summary>
+    private static bool TryRead<T>(Func<T?> read, out T? value)
+    {
+        try
+        {
+            value = read();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            value = default;
+            return false;
+        }
+    }
+}
