@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Streaming.Abstractions;
 using Streaming.Kafka;
 
 namespace Streaming.Cli;
@@ -40,6 +41,7 @@ internal sealed class KafkaArguments(bool hasDefault = true)
     /// <inheritdoc cref="ReadAsync(ParseResult, string)"/>
     public Task<KafkaOptions> ReadAsync(ParseResult arguments) => ReadAsync(arguments, FindBootstrapServers(arguments) ?? Default);
 
+    /// <exception cref="SettingException">librdkafka does not take a setting.</exception>
     /// <exception cref="BrokerUnreachableException">No broker answers.</exception>
     public async Task<KafkaOptions> ReadAsync(ParseResult arguments, string bootstrapServers)
     {
@@ -50,7 +52,18 @@ internal sealed class KafkaArguments(bool hasDefault = true)
             options.Client[setting[..separator]] = setting[(separator + 1)..];
         }
 
-        await BrokerProbe.RequireReachableAsync(options, ReachTimeout);
+        try
+        {
+            await BrokerProbe.RequireReachableAsync(options, ReachTimeout);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            throw new SettingException(e);
+        }
+
         return options;
     }
+
+    /// <summary>librdkafka names what it does not take: a setting it does not know, a value that is none, a file it cannot read.</summary>
+    internal sealed class SettingException(Exception refusal) : UserFaultException($"--kafka: {refusal.Message}", refusal);
 }
