@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
-using Streaming.Cli.Demo;
 using Streaming.Hosting;
 
 namespace Streaming.Cli;
@@ -19,7 +18,7 @@ internal sealed class CommandTelemetry : IAsyncDisposable
             return new CommandTelemetry(null);
 
         var builder = StreamingHost.CreateBuilder([]);
-        builder.BecomePartOfDemo();
+        builder.BelongToCommand();
         builder.AddStreamingTelemetry(serviceName);
         var host = builder.Build();
         await host.StartAsync();

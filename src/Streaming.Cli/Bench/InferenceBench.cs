@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Streaming.Abstractions;
-using Streaming.Cli.Demo;
 using Streaming.Hosting;
 using Streaming.Inference;
 
@@ -87,7 +86,7 @@ internal static class InferenceBench
     private static IHost CreateHost(string repository)
     {
         var builder = StreamingHost.CreateBuilder([]);
-        builder.BecomePartOfDemo();
+        builder.BelongToCommand();
         builder.Services.AddStreamingInference(options => options.ModelRepository = repository);
         return builder.Build();
     }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Metadata;
 using Orleans.Runtime.Placement;
 using Streaming.Abstractions;
-using Streaming.Cli.Demo;
 using Streaming.Hosting;
 using Streaming.InferenceSilo;
 
@@ -71,7 +70,7 @@ internal sealed class InferenceSiloPair : IAsyncDisposable
         var builder = StreamingHost.CreateBuilder([]);
         builder.Configuration["Clustering:SiloPort"] = siloPort.ToString(CultureInfo.InvariantCulture);
         builder.Configuration["Clustering:PrimarySiloPort"] = primaryPort.ToString(CultureInfo.InvariantCulture);
-        builder.BecomePartOfDemo();
+        builder.BelongToCommand();
         return builder;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class DemoCluster : IAsyncDisposable
     public static async Task<DemoCluster> StartAsync(string pipelineFile, CancellationToken cancellationToken)
     {
         var pipelines = PipelineSet.Load(pipelineFile);
-        var loggers = LoggerFactory.Create(DemoHosting.ConfigureLogging);
+        var loggers = LoggerFactory.Create(CommandHosting.ConfigureLogging);
         string[] sampleTopics = [.. pipelines.Modalities.Select(modality => modality.Topic)];
         var cluster = new DemoCluster(EmbeddedKafka.Start(loggers.CreateLogger<EmbeddedKafka>()), loggers) { SampleTopics = sampleTopics };
         try
@@ -103,7 +103,7 @@ internal sealed class DemoCluster : IAsyncDisposable
         settings["Clustering:SiloPort"] = siloPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
         settings["Clustering:PrimarySiloPort"] = primaryPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.BecomePartOfDemo();
+        builder.BelongToCommand();
         return builder;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class DemoPage : IAsyncDisposable
             settings[$"Dashboard:SampleTopics:{i}"] = cluster.SampleTopics[i];
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        builder.BecomePartOfDemo();
+        builder.BelongToCommand();
         builder.AddStreamingTelemetry("streaming-demo");
         builder.AddDashboard();
         var app = builder.Build();

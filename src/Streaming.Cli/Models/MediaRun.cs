@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Streaming.Abstractions;
 using Streaming.Capture.Media;
 using Streaming.Hosting;
@@ -51,9 +50,7 @@ internal sealed class MediaRun(string repository, string model, TimeSpan windowS
     private IHost CreateHost()
     {
         var builder = StreamingHost.CreateBuilder([]);
-
-        // Standard output is for the answers alone.
-        builder.Logging.ClearProviders();
+        builder.BelongToCommand();
         builder.Services.AddStreamingInference(options =>
         {
             options.ModelRepository = repository;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Streaming.Cli.Demo;
 
 namespace Streaming.Cli.Bench.Ingest;
 

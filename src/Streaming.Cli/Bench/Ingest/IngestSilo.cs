@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Streaming.AlignmentSilo;
-using Streaming.Cli.Demo;
 using Streaming.Hosting;
 using Streaming.Kafka;
 
@@ -56,7 +55,7 @@ internal sealed class IngestSilo : IAsyncDisposable
             settings[$"Kafka:Client:{name}"] = value;
         var builder = StreamingHost.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.BecomePartOfDemo();
+        builder.BelongToCommand();
         builder.Logging.AddFilter("Streaming.Kafka.DeadLetterPublisher", LogLevel.Error); // garbage is sent on purpose
         builder.AddStreamingTelemetry("streaming-bench");
         builder.AddAlignmentSilo();

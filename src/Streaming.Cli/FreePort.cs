@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Streaming.Cli.Demo;
+namespace Streaming.Cli;
 
 internal static class FreePort
 {

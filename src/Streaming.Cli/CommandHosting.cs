@@ -3,17 +3,17 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Streaming.Kafka;
 
-namespace Streaming.Cli.Demo;
+namespace Streaming.Cli;
 
-/// <summary>What the hosts within the demo's process have in common.</summary>
-internal static class DemoHosting
+/// <summary>What hosts within a command's process have in common.</summary>
+internal static class CommandHosting
 {
-    public static void BecomePartOfDemo(this IHostApplicationBuilder builder)
+    public static void BelongToCommand(this IHostApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
         ConfigureLogging(builder.Logging);
 
-        // Ctrl+C is the command's: it ends the rigs first, then the hosts.
+        // Ctrl+C is the command's: it ends what it does first, then the hosts.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
     }
 
