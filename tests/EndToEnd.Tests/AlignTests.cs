@@ -57,6 +57,24 @@ public sealed class AlignTests : IDisposable
     }
 
     [Fact]
+    public async Task CtrlC_WhileNobodyWrites_EndsAtOnceWithWhatWasClosed()
+    {
+        await using var process = RunningProcess.StartOurs("streaming", ["align", "--spec", Write("spec.json", Spec)]);
+        await process.FeedInputAsync("""
+            {"m": "camera", "t": 10, "id": "frame"}
+            {"m": "camera", "close": true}
+            {"m": "captions", "bound": 99}
+            not JSON
+
+            """u8.ToArray());
+        await Poll.UntilAsync(() => Task.FromResult(process.Error.Contains("line 4", StringComparison.Ordinal)), () => process.Error);
+        await process.SignalAsync("INT");
+
+        Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Contains("\"trigger\":\"proof\"", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WrongLines_AreNamedAndTheRestGoesOn()
     {
         var input = Write("input.jsonl", """

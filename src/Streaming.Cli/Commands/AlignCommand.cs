@@ -31,7 +31,9 @@ internal static class AlignCommand
         using var input = await ReadAsync(inputPath, () => Task.FromResult(Open(inputPath)));
         var replay = new AlignmentReplay(spec, output);
         var exitCode = 0;
-        while (await input.ReadLineAsync(cancellationToken) is { } line)
+
+        // Waited for and left behind by Ctrl+C: a read of standard input goes on until somebody writes.
+        while (await input.ReadLineAsync(cancellationToken).AsTask().WaitAsync(cancellationToken) is { } line)
         {
             try
             {

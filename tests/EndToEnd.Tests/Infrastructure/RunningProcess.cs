@@ -90,8 +90,15 @@ internal sealed class RunningProcess : IAsyncDisposable
     /// <summary>Gives it all of its standard input.</summary>
     public async Task WriteInputAsync(byte[] input)
     {
-        await _process.StandardInput.BaseStream.WriteAsync(input);
+        await FeedInputAsync(input);
         _process.StandardInput.Close();
+    }
+
+    /// <summary>Gives it some of its standard input.</summary>
+    public async Task FeedInputAsync(byte[] input)
+    {
+        await _process.StandardInput.BaseStream.WriteAsync(input);
+        await _process.StandardInput.BaseStream.FlushAsync();
     }
 
     /// <summary>Sends a signal by name, for example <c>INT</c> for Ctrl+C.</summary>
