@@ -20,6 +20,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--frames", "capture", "x.mp4", "--frames", "3")]
     [InlineData("--speed expects max or a positive number, not \"fast\".", "capture", "x.mp4", "--speed", "fast")]
     [InlineData("--start-time expects a time such as 2026-01-31T12:00:00Z, not \"noon\".", "capture", "x.mp4", "--start-time", "noon")]
+    [InlineData("--start-time expects a time between the years 1900 and 9900", "capture", "x.mp4", "--start-time", "1800-01-01T00:00:00Z")]
+    [InlineData("--start-time expects a time between the years 1900 and 9900", "capture", "x.mp4", "--start-time", "9999-12-31T23:59:59Z")]
     [InlineData("--topic expects MODALITY=TOPIC, not \"gate-camera\".", "capture", "x.mp4", "--topic", "gate-camera")]
     [InlineData("--topic expects MODALITY=TOPIC, not \"=gate-camera\".", "capture", "x.mp4", "--topic", "=gate-camera")]
     [InlineData("--topic expects MODALITY=TOPIC, not \"camera=\".", "drive", "--topic", "camera=")]

@@ -14,6 +14,14 @@ public static class EventTime
 
     public static readonly long MinUs = FromDateTimeOffset(DateTimeOffset.MinValue);
 
+    /// <summary>
+    /// A time before this or from <see cref="SensorMaxUs"/> on is not that of a sensor, but that of a clock nobody has set; windows around it might have none
+    /// that can be written.
+    /// </summary>
+    public static readonly long SensorMinUs = FromDateTimeOffset(new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public static readonly long SensorMaxUs = FromDateTimeOffset(new DateTimeOffset(9900, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
     public static long FromDateTimeOffset(DateTimeOffset time) =>
         (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 

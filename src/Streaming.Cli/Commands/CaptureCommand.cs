@@ -26,8 +26,12 @@ internal static class CaptureCommand
         });
         startTime.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { } text && !EventTime.TryParse(text, out _))
+            if (result.GetValueOrDefault<string?>() is not { } text)
+                return;
+            if (!EventTime.TryParse(text, out var timeUs))
                 result.AddError($"--start-time expects a time such as 2026-01-31T12:00:00Z, not \"{text}\".");
+            else if (timeUs < EventTime.SensorMinUs || timeUs >= EventTime.SensorMaxUs)
+                result.AddError($"--start-time expects a time between the years 1900 and 9900, not \"{text}\".");
         });
         var topics = new TopicArguments();
         var kafka = new KafkaArguments();

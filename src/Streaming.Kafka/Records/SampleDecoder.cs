@@ -15,10 +15,6 @@ internal sealed class SampleDecoder(bool checksPayloads = true)
     private const int MaxContentTypes = 1_000;
     private const int MaxContentTypeBytes = 256;
 
-    /// <summary>Beyond these no time is that of a sensor, but that of a clock nobody has set; windows around it might have none that can be written.</summary>
-    private static readonly long MinTimeUs = EventTime.FromDateTimeOffset(new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private static readonly long MaxTimeUs = EventTime.FromDateTimeOffset(new DateTimeOffset(9900, 1, 1, 0, 0, 0, TimeSpan.Zero));
-
     private readonly Utf8Table<string> _rigs = new(MaxRigs);
     private readonly Utf8Table<ContentType> _contentTypes = new(MaxContentTypes);
 
@@ -83,7 +79,7 @@ internal sealed class SampleDecoder(bool checksPayloads = true)
 
     /// <returns>Null where there is none that could be a sensor's.</returns>
     private static long? ToMicroseconds(long? timestampMs) =>
-        timestampMs is { } ms && ms > MinTimeUs / 1_000 && ms < MaxTimeUs / 1_000 ? ms * 1_000 : null;
+        timestampMs is { } ms && ms > EventTime.SensorMinUs / 1_000 && ms < EventTime.SensorMaxUs / 1_000 ? ms * 1_000 : null;
 
     private static string? FindTimeFault(long? timestampUs, SampleHeaders headers, out long eventTimeUs, out long durationUs)
     {
@@ -98,7 +94,7 @@ internal sealed class SampleDecoder(bool checksPayloads = true)
         {
             return $"ce_time \"{Shorten(headers.Time)}\" is not an RFC 3339 time.";
         }
-        else if (eventTimeUs < MinTimeUs || eventTimeUs >= MaxTimeUs)
+        else if (eventTimeUs < EventTime.SensorMinUs || eventTimeUs >= EventTime.SensorMaxUs)
         {
             return $"ce_time \"{Shorten(headers.Time)}\" is not between the years 1900 and 9900.";
         }
