@@ -20,15 +20,17 @@ public sealed class BenchTests
         Assert.True((double)figures["cost_growth_100k_rigs"]! > 0, output);
     }
 
-    [Fact]
-    public async Task Alignment_WithAPeerThatCannotBeRun_SaysWhy()
+    [Theory]
+    [InlineData("/nowhere/ros-approximate-time", "/nowhere/ros-approximate-time cannot be run")]
+    [InlineData("/bin/false", "/bin/false gave no figures and ended with exit code 1")]
+    public async Task Alignment_WithAPeerThatGivesNoFigures_SaysWhy(string peer, string reason)
     {
-        var (exitCode, output, _) = await Ours.RunAsync("bench", "alignment", "--json", "--ros", "/nowhere/ros-approximate-time");
+        var (exitCode, output, _) = await Ours.RunAsync("bench", "alignment", "--json", "--ros", peer);
 
         Assert.Equal(0, exitCode);
         var figures = JsonNode.Parse(output)!;
         Assert.Null(figures["ratio_ros"]);
-        Assert.Contains("/nowhere/ros-approximate-time cannot be run", (string)figures["ratio_ros_reason"]!, StringComparison.Ordinal);
+        Assert.Contains(reason, (string)figures["ratio_ros_reason"]!, StringComparison.Ordinal);
     }
 
     [Fact]

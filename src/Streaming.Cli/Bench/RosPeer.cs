@@ -20,7 +20,9 @@ internal static class RosPeer
             var peer = path ?? await CompileAsync(folder, cancellationToken);
             if (peer is null)
                 return new Result(null, null, NotInstalled);
-            var (_, output) = await RunProcessAsync(peer, [], workload.WriteTo, cancellationToken);
+            var (exitCode, output) = await RunProcessAsync(peer, [], workload.WriteTo, cancellationToken);
+            if (exitCode != 0 || output.Length == 0)
+                return new Result(null, null, $"{path ?? "The compiled peer"} gave no figures and ended with exit code {exitCode}");
             var figures = JsonNode.Parse(output)!;
             return new Result((double)figures["samples_per_second"]!, (double)figures["emission_delay_us"]!, null);
         }
@@ -54,10 +56,19 @@ internal static class RosPeer
             StartInfo = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true },
         };
         process.Start();
+        await using var killing = cancellationToken.Register(process.Kill);
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        writeInput(process.StandardInput);
-        process.StandardInput.Close();
+        try
+        {
+            writeInput(process.StandardInput);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading on, and its exit code says why.
+        }
+
         await process.WaitForExitAsync(cancellationToken);
         await error;
         return (process.ExitCode, await output);
