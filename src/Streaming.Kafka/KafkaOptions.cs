@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Confluent.Kafka;
-using Streaming.Abstractions;
 
 namespace Streaming.Kafka;
 
@@ -22,8 +20,6 @@ public sealed class KafkaOptions : IValidatableObject
     /// had enough fetched when it began. It is also how often brokers are asked when no rig says anything.
     /// </summary>
     private const int FetchWaitMs = 40;
-
-    private static readonly string[] ReadNumbers = ["session.timeout.ms", "queued.max.messages.kbytes", "fetch.wait.max.ms", "retry.backoff.ms"];
 
     [Description("`host:port`, several separated by commas")]
     [Required(ErrorMessage = $"{Section}:{nameof(BootstrapServers)} is required, for example \"127.0.0.1:9092\".")]
@@ -103,7 +99,7 @@ public sealed class KafkaOptions : IValidatableObject
 
     private bool IsNamed => !string.IsNullOrWhiteSpace(InstanceId);
 
-    private TimeSpan SessionTimeout => TimeSpan.FromMilliseconds(CreateGroupConfig().SessionTimeoutMs ?? DefaultSessionTimeoutMs);
+    internal TimeSpan SessionTimeout => TimeSpan.FromMilliseconds(CreateGroupConfig().SessionTimeoutMs ?? DefaultSessionTimeoutMs);
 
     /// <summary>The name of <see cref="CheckpointsTopic"/>, also where it is left to its default. No property: those are settings.</summary>
     public string ResolveCheckpointsTopic() => CheckpointsTopic ?? $"{GroupId}-checkpoints";
@@ -171,49 +167,7 @@ public sealed class KafkaOptions : IValidatableObject
         return config;
     }
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => CheckTopics().Concat(CheckNumbers() is [_, ..] wrong ? wrong : CheckTimes());
-
-    private IEnumerable<ValidationResult> CheckTopics()
-    {
-        (string Setting, string Topic)[] topics =
-        [
-            (nameof(EventsTopic), EventsTopic),
-            (nameof(LateSamplesTopic), LateSamplesTopic),
-            (nameof(DeadLettersTopic), DeadLettersTopic),
-            (nameof(CheckpointsTopic), ResolveCheckpointsTopic()),
-        ];
-        foreach (var (setting, topic) in topics)
-        {
-            if (!TopicName.IsLegal(topic))
-                yield return new ValidationResult($"{Section}:{setting} is \"{topic}\", and a topic's name {TopicName.Rule}.", [setting]);
-            else if (Array.Find(topics, other => other.Topic == topic) is var first && first.Setting != setting)
-                yield return new ValidationResult($"{Section}:{setting} is \"{topic}\", which {Section}:{first.Setting} is already.", [setting]);
-        }
-    }
-
-    /// <summary>Of the settings that are read here; the client checks all others.</summary>
-    private List<ValidationResult> CheckNumbers() =>
-    [
-        .. new[] { (nameof(Client), Client), (nameof(Consumer), Consumer), (nameof(Producer), Producer) }
-            .SelectMany(group => group.Item2, (group, setting) => (Name: $"{Section}:{group.Item1}:{setting.Key}", setting.Key, setting.Value))
-            .Where(setting => ReadNumbers.Contains(setting.Key) && !int.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-            .Select(setting => new ValidationResult($"{setting.Name} must be a whole number, not \"{setting.Value}\".", [setting.Name])),
-    ];
-
-    private IEnumerable<ValidationResult> CheckTimes()
-    {
-        if (EffectiveCommitInterval <= TimeSpan.Zero)
-            yield return new ValidationResult($"{Section}:{nameof(CommitInterval)} must be longer than nothing.", [nameof(CommitInterval)]);
-        if (EffectiveDrainTimeout <= TimeSpan.Zero)
-            yield return new ValidationResult($"{Section}:{nameof(DrainTimeout)} must be longer than nothing.", [nameof(DrainTimeout)]);
-        if (ExactlyOnce && TransactionTimeout <= EffectiveCommitInterval)
-            yield return new ValidationResult(
-                $"{Section}:{nameof(TransactionTimeout)} must be longer than {Section}:{nameof(CommitInterval)}.", [nameof(TransactionTimeout)]);
-        if (EffectiveDrainTimeout >= SessionTimeout)
-            yield return new ValidationResult(
-                $"{Section}:{nameof(DrainTimeout)} must be shorter than the consumer's session.timeout.ms, {SessionTimeout.TotalMilliseconds:0}.",
-                [nameof(DrainTimeout)]);
-    }
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => KafkaOptionsCheck.FindFaults(this);
 
     private static Dictionary<string, string> Merge(params Dictionary<string, string>[] settings)
     {

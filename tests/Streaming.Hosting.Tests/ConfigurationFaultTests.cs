@@ -42,6 +42,8 @@ public sealed class ConfigurationFaultTests
         { Inference, [Models, "helth"], Misunderstood("helth") },
         { Alignment, [Kafka, Pipelines, "--Kafka:EventsTopic=fusion events"], "Kafka:EventsTopic is \"fusion events\", and a topic's name must be 1 to 249 of the characters a-z A-Z 0-9 . _ - and not \".\" or \"..\"." },
         { Alignment, [Kafka, Pipelines, "--Kafka:EventsTopic=dead-letters"], "Kafka:DeadLettersTopic is \"dead-letters\", which Kafka:EventsTopic is already." },
+        { Alignment, [Kafka, Pipelines, "--Kafka:DrainTimeout=00:00:10"], "Kafka:DrainTimeout must be shorter than the consumer's session.timeout.ms, 10000." },
+        { Alignment, [Kafka, Pipelines, "--Kafka:ExactlyOnce=true", "--Kafka:CommitInterval=00:01:00", "--Kafka:TransactionTimeout=00:01:00"], "Kafka:TransactionTimeout must be longer than Kafka:CommitInterval." },
         { Alignment, [Kafka, Pipelines, "--Kafka:Consumer:session.timeout.ms=10s"], "Kafka:Consumer:session.timeout.ms must be a whole number, not \"10s\"." },
         { Inference, [], "Inference:ModelRepository must name the directory of the models." },
         { Inference, ["--Inference:ModelRepository=/nowhere"], "The model repository /nowhere does not exist." },
