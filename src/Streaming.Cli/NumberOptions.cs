@@ -9,11 +9,14 @@ internal static class NumberOptions
     /// <param name="isAllowed">Whether the command can use it.</param>
     /// <param name="expectation">What it can use, in words.</param>
     public static void Require<T>(this Option<T> option, Predicate<T?> isAllowed, string expectation = "a positive number") =>
-        option.Validators.Add(result =>
-        {
-            if (TryRead(result.GetValueOrDefault<T>, out var value) && !isAllowed(value))
-                result.AddError($"{option.Name} expects {expectation}.");
-        });
+        option.Require(isAllowed, _ => expectation);
+
+    /// <inheritdoc cref="Require{T}(Option{T}, Predicate{T}, string)"/>
+    public static void Require<T>(this Option<T> option, Predicate<T?> isAllowed, Func<T?, string> expectation) => option.Validators.Add(result =>
+    {
+        if (TryRead(result.GetValueOrDefault<T>, out var value) && !isAllowed(value))
+            result.AddError($"{option.Name} expects {expectation(value)}.");
+    });
 
     /// <summary>False for what is no number: the parser calls validators before it says so itself.</summary>
     private static bool TryRead<T>(Func<T?> read, out T? value)

@@ -48,6 +48,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--kafka: ssl.ca.location failed", "watch", "--kafka", "security.protocol=ssl", "--kafka", "ssl.ca.location=/nowhere/ca.pem")]
     [InlineData("No Kafka broker answers at 127.0.0.1:9 within 8 s", "drive", "--bootstrap-servers", NoBroker)]
     [InlineData("/nowhere is no directory: give that of a model, or a model repository.", "check-model", "/nowhere")]
+    [InlineData("Cannot parse argument 'two' for option '--audio-rate'", "check-model", ".", "--audio-rate", "two")]
     [InlineData("--audio-rate expects 8000 to 192000 Hz, not 0.", "check-model", ".", "--audio-rate", "0")]
     [InlineData("--captions are those of a recording, which --media names.", "check-model", ".", "--captions", "x.vtt")]
     [InlineData("--kafka expects name=value, not \"tls\".", "watch", "--kafka", "tls")]

@@ -28,11 +28,7 @@ internal static class CheckModelCommand
             if (!Duration.TryParse(result.GetValueOrDefault<string>() ?? "", out var length) || length <= TimeSpan.Zero)
                 result.AddError($"--window expects a duration such as 500ms or 2s, not \"{result.GetValueOrDefault<string>()}\".");
         });
-        rate.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < MinAudioRate or > MaxAudioRate)
-                result.AddError($"--audio-rate expects {MinAudioRate} to {MaxAudioRate} Hz, not {result.GetValueOrDefault<int>()}.");
-        });
+        rate.Require(hertz => hertz is >= MinAudioRate and <= MaxAudioRate, hertz => $"{MinAudioRate} to {MaxAudioRate} Hz, not {hertz}");
         var command = new Command("check-model", "Check a model against its ONNX file and run it once.") { directory, media, captions, window, rate };
         command.Validators.Add(result =>
         {
