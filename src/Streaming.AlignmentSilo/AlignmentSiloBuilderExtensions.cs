@@ -14,7 +14,7 @@ public static class AlignmentSiloBuilderExtensions
     public static void AddAlignmentSilo(this IHostApplicationBuilder builder)
     {
         builder.AddSiloRole(typeof(RigGrain).Assembly);
-        builder.Services.AddOptions<AlignmentOptions>().BindConfiguration(AlignmentOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSettings<AlignmentOptions>(AlignmentOptions.Section);
         builder.Services.AddSingleton(provider => PipelineSet.Load(provider.GetRequiredService<IOptions<AlignmentOptions>>().Value.Pipelines));
         builder.Services.AddSingleton<AlignmentMetrics>();
         builder.Services.AddSingleton<InferenceRouter>();

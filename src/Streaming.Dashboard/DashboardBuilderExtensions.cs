@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Streaming.Dashboard.Live;
 using Streaming.Dashboard.Wall;
+using Streaming.Hosting;
 using Streaming.Kafka;
 
 namespace Streaming.Dashboard;
@@ -13,7 +14,7 @@ public static class DashboardBuilderExtensions
     public static void AddDashboard(this IHostApplicationBuilder builder)
     {
         builder.Services.AddKafkaOptions();
-        builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSettings<DashboardOptions>(DashboardOptions.Section);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<MonitoringWall>();
         builder.Services.AddSingleton<LiveFeed>();

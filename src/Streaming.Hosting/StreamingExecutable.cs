@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
 
 namespace Streaming.Hosting;
@@ -23,7 +22,7 @@ public static class StreamingExecutable
         try
         {
             var builder = CreateBuilder(args);
-            var http = ReadHttp(builder.Configuration, defaultPort);
+            var http = builder.Configuration.ReadSettings(HttpOptions.Section, new HttpOptions { Port = defaultPort });
             if (args is [HealthCommand.Name, ..])
                 return await HealthCommand.RunAsync(http);
             if (FindMisunderstood(args) is { } misunderstood)
@@ -67,15 +66,6 @@ public static class StreamingExecutable
         var builder = WebApplication.CreateBuilder(args);
         builder.AddDefaults();
         return builder;
-    }
-
-    /// <summary>Checked here and not at the start: the server wants its address while the host is built.</summary>
-    private static HttpOptions ReadHttp(ConfigurationManager configuration, int defaultPort)
-    {
-        var http = new HttpOptions { Port = defaultPort };
-        configuration.GetSection(HttpOptions.Section).Bind(http, binder => binder.ErrorOnUnknownConfiguration = true);
-        var validation = new DataAnnotationValidateOptions<HttpOptions>(name: null).Validate(name: null, http);
-        return validation.Failed ? throw new OptionsValidationException(HttpOptions.Section, typeof(HttpOptions), validation.Failures) : http;
     }
 
     internal sealed class ArgumentsException(string message) : UserFaultException(message);

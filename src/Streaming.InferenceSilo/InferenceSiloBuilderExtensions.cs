@@ -12,8 +12,7 @@ public static class InferenceSiloBuilderExtensions
     public static void AddInferenceSilo(this IHostApplicationBuilder builder)
     {
         // Models first: a silo that is in the cluster is one that can answer.
-        builder.Services.AddStreamingInference(
-            options => builder.Configuration.GetSection(InferenceOptions.SectionName).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true));
+        builder.Services.AddStreamingInference(options => builder.Configuration.BindSettings(InferenceOptions.SectionName, options));
         builder.AddSiloRole(typeof(InferenceGrain).Assembly);
         builder.Services.AddHealthChecks().AddCheck<ModelHealth>("models");
     }

@@ -21,7 +21,7 @@ public static class SiloRole
     /// <exception cref="OptionsValidationException">The section <c>Clustering</c> is wrong.</exception>
     public static void AddSiloRole(this IHostApplicationBuilder builder, Assembly grains)
     {
-        var clustering = ReadClustering(builder.Configuration);
+        var clustering = builder.Configuration.ReadSettings(ClusteringOptions.Section, new ClusteringOptions());
         builder.Services.AddOptions<ClusteringOptions>().BindConfiguration(ClusteringOptions.Section);
         if (clustering.Mode == ClusteringMode.Redis)
             builder.Services.AddHostedService(_ => new RedisProbe(clustering.ParseRedis()!));
@@ -67,16 +67,6 @@ public static class SiloRole
             if (clustering.ParseAdvertisedAddress() is { } address)
                 endpoint.AdvertisedIPAddress = address;
         });
-    }
-
-    /// <summary>Checked here and not at the start: Orleans wants the ports while the host is built.</summary>
-    private static ClusteringOptions ReadClustering(IConfiguration configuration)
-    {
-        var clustering = configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new ClusteringOptions();
-        var validation = new DataAnnotationValidateOptions<ClusteringOptions>(name: null).Validate(name: null, clustering);
-        return validation.Failed
-            ? throw new OptionsValidationException(ClusteringOptions.Section, typeof(ClusteringOptions), validation.Failures)
-            : clustering;
     }
 
     /// <summary>A role is what stands behind a grain interface of ours. The grains of Orleans, and those of others who share our silos, stay.</summary>
