@@ -54,26 +54,33 @@ internal sealed class InferenceLoad(Func<InferenceRequest, ValueTask<InferenceRe
 
         async Task SendOneAsync(InferenceRequest request)
         {
-            // A refusal is known at once; throwing it would be the generator's time, not the server's.
-            var answer = infer(request).AsTask();
-            if (!answer.IsFaulted)
+            try
             {
-                var result = await answer;
-                if (Stopwatch.GetElapsedTime(start) <= duration)
-                    figures.Count(result);
-            }
-            else
-            {
-                figures.CountRefused();
-            }
+                // A refusal is known at once; throwing it would be the generator's time, not the server's.
+                var answer = infer(request).AsTask();
+                if (!answer.IsFaulted)
+                {
+                    var result = await answer;
+                    if (Stopwatch.GetElapsedTime(start) <= duration)
+                        figures.Count(result);
+                }
+                else
+                {
+                    figures.CountRefused();
+                }
 
-            Close();
+                Close();
+            }
+            catch (Exception e)
+            {
+                closed.TrySetException(e);
+            }
         }
 
         void Close()
         {
             if (Interlocked.Decrement(ref open) == 0)
-                closed.SetResult();
+                closed.TrySetResult();
         }
     }
 
