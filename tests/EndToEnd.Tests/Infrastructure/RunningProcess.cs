@@ -32,6 +32,8 @@ internal sealed class RunningProcess : IAsyncDisposable
     /// <summary>It ended by itself, and not with 0.</summary>
     public bool HasFailed => !_isDisposed && _process.HasExited && _process.ExitCode != 0;
 
+    private string CommandLine => string.Join(' ', _process.StartInfo.ArgumentList.Prepend(_process.StartInfo.FileName));
+
     /// <summary>The most memory it ever had in RAM, shared libraries included. For a process that runs.</summary>
     public async Task<long> PeakResidentBytesAsync()
     {
@@ -41,9 +43,9 @@ internal sealed class RunningProcess : IAsyncDisposable
         return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
     }
 
-    /// <summary>One of the executables beside this test.</summary>
+    /// <summary>One of the executables beside this test. It hears Ctrl+C even where these tests do not, as a script's background job does not.</summary>
     public static RunningProcess StartOurs(string name, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
-        Start(Path.Combine(AppContext.BaseDirectory, name), arguments, environment);
+        Start("/usr/bin/env", ["--default-signal=INT", Path.Combine(AppContext.BaseDirectory, name), .. arguments], environment);
 
     public static RunningProcess Start(string file, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
@@ -67,7 +69,7 @@ internal sealed class RunningProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"{_process.StartInfo.FileName} still ran after {timeout}. Output: {Output} Errors: {Error}");
+            throw new TimeoutException($"{CommandLine} still ran after {timeout}. Output: {Output} Errors: {Error}");
         }
 
         return _process.ExitCode;
@@ -82,7 +84,7 @@ internal sealed class RunningProcess : IAsyncDisposable
             if (pattern.Match(Output) is { Success: true } match)
                 return match.Groups[1].Value.Trim();
             if (_process.HasExited || expired.IsCancellationRequested)
-                throw new InvalidOperationException($"{_process.StartInfo.FileName} did not say {pattern}. Output: {Output} Errors: {Error}");
+                throw new InvalidOperationException($"{CommandLine} did not say {pattern}. Output: {Output} Errors: {Error}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
