@@ -29,6 +29,7 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<IngestStatus>();
         services.AddSingleton<KafkaMetrics>();
         services.AddSingleton<Assignments>();
+        services.AddSingleton<KafkaAdmin>();
         services.AddSingleton<KafkaProducer>();
         services.AddSingleton<TransactionalProducer>();
         services.AddSingleton<CheckpointWriter>();

@@ -8,24 +8,24 @@ using Streaming.Abstractions;
 namespace Streaming.Kafka;
 
 /// <summary>Before anything is consumed: creates the topics that are missing, refuses those that do not fit together and, exactly once, asks what they take.</summary>
-internal sealed class TopicProvisioner(PipelineSet pipelines, TopicLimits limits, IOptions<KafkaOptions> options, ILogger<TopicProvisioner> logger) : IHostedService
+internal sealed class TopicProvisioner(
+    PipelineSet pipelines, TopicLimits limits, KafkaAdmin admin, IOptions<KafkaOptions> options, ILogger<TopicProvisioner> logger) : IHostedService
 {
     private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(10);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var kafka = options.Value;
-        using var admin = new AdminClientBuilder(kafka.CreateAdminConfig()).Quietly().Build();
         var inputs = pipelines.Modalities.Select(modality => modality.Topic).ToList();
         RequireApart(inputs, [kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic, kafka.ResolveCheckpointsTopic()]);
         await BrokerProbe.RequireReachableAsync(kafka, MetadataTimeout);
-        var partitionCounts = await Task.Run(() => CountPartitions(admin), cancellationToken);
+        var partitionCounts = await Task.Run(CountPartitions, cancellationToken);
         if (kafka.CreateTopics)
-            await CreateAsync(admin, [.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic, kafka.ResolveCheckpointsTopic()], partitionCounts);
+            await CreateAsync([.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic, kafka.ResolveCheckpointsTopic()], partitionCounts);
         RequireSamePartitionCount([.. inputs.Where(partitionCounts.ContainsKey)], partitionCounts);
         RequireCheckpoints(kafka.ResolveCheckpointsTopic(), inputs.Where(partitionCounts.ContainsKey).Select(topic => partitionCounts[topic]).FirstOrDefault(1), partitionCounts);
         if (kafka.ExactlyOnce)
-            await limits.ReadAsync(admin, new[] { kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic }.Where(partitionCounts.ContainsKey));
+            await limits.ReadAsync(admin.Client, new[] { kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic }.Where(partitionCounts.ContainsKey));
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -56,13 +56,13 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, TopicLimits limits
             throw new TopicsException($"Topic {topic} has {count} partitions, the modality topics have {partitions}; it needs one for each.");
     }
 
-    private static Dictionary<string, int> CountPartitions(IAdminClient admin)
+    private Dictionary<string, int> CountPartitions()
     {
-        var topics = admin.GetMetadata(MetadataTimeout).Topics;
+        var topics = admin.Client.GetMetadata(MetadataTimeout).Topics;
         return topics.Where(topic => !topic.Error.IsError).ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count);
     }
 
-    private async Task CreateAsync(IAdminClient admin, IReadOnlyList<string> topics, Dictionary<string, int> partitionCounts)
+    private async Task CreateAsync(IReadOnlyList<string> topics, Dictionary<string, int> partitionCounts)
     {
         var missing = topics.Where(topic => !partitionCounts.ContainsKey(topic)).ToList();
         if (missing.Count == 0)
@@ -71,7 +71,7 @@ internal sealed class TopicProvisioner(PipelineSet pipelines, TopicLimits limits
         var partitions = topics.Where(partitionCounts.ContainsKey).Select(topic => partitionCounts[topic]).FirstOrDefault(options.Value.Partitions);
         try
         {
-            await admin.CreateTopicsAsync(missing.Select(topic => Specify(topic, partitions)));
+            await admin.Client.CreateTopicsAsync(missing.Select(topic => Specify(topic, partitions)));
             Log.TopicsCreated(logger, string.Join(", ", missing), partitions);
         }
         catch (CreateTopicsException e) when (e.Results.TrueForAll(r => !r.Error.IsError || r.Error.Code == Confluent.Kafka.ErrorCode.TopicAlreadyExists))

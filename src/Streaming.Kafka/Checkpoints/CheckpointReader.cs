@@ -11,7 +11,7 @@ namespace Streaming.Kafka;
 /// Reads what is written down of partitions, up to what was there when it was asked. Where a silo crashed within a transaction, that takes until the
 /// broker has ended it.
 /// </summary>
-internal sealed class CheckpointReader(IOptions<KafkaOptions> options, ILogger<CheckpointReader> logger)
+internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> options, ILogger<CheckpointReader> logger)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
@@ -47,13 +47,12 @@ internal sealed class CheckpointReader(IOptions<KafkaOptions> options, ILogger<C
     /// <summary>Behind the last record, transactions that are still open included: a consumer alone would only see as far as those.</summary>
     private async Task<Dictionary<int, long>> FindEndsAsync(IReadOnlyCollection<int> partitions)
     {
-        using var admin = new AdminClientBuilder(_options.CreateAdminConfig()).Quietly().Build();
         var asked = partitions.Select(partition => new TopicPartitionOffsetSpec
         {
             TopicPartition = new TopicPartition(_options.ResolveCheckpointsTopic(), partition),
             OffsetSpec = OffsetSpec.Latest(),
         });
-        var answer = await admin.ListOffsetsAsync(
+        var answer = await admin.Client.ListOffsetsAsync(
             asked, new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = RequestTimeout });
         return answer.ResultInfos.ToDictionary(
             info => info.TopicPartitionOffsetError.Partition.Value, info => info.TopicPartitionOffsetError.Offset.Value);

@@ -1,29 +1,20 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Microsoft.Extensions.Options;
 
 namespace Streaming.Kafka;
 
 /// <summary>Which topics there are: one that was deleted and made again has another id, and its offsets begin anew.</summary>
-internal sealed class TopicIds(IOptions<KafkaOptions> options) : IDisposable
+internal sealed class TopicIds(KafkaAdmin admin)
 {
     private static readonly DescribeTopicsOptions Request = new() { RequestTimeout = TimeSpan.FromSeconds(30) };
-
-    private readonly Lazy<IAdminClient> _admin = new(() => new AdminClientBuilder(options.Value.CreateAdminConfig()).Quietly().Build());
 
     /// <returns>By topic; without those whose broker gives topics no ids, as before Kafka 2.8.</returns>
     /// <exception cref="KafkaException">The broker did not tell.</exception>
     public async Task<IReadOnlyDictionary<string, string>> FindAsync(IEnumerable<string> topics)
     {
-        var answer = await _admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), Request);
+        var answer = await admin.Client.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), Request);
         return answer.TopicDescriptions
             .Where(topic => topic.TopicId is { } id && (id.MostSignificantBits, id.LeastSignificantBits) != (0, 0))
             .ToDictionary(topic => topic.Name, topic => topic.TopicId.ToString());
-    }
-
-    public void Dispose()
-    {
-        if (_admin.IsValueCreated)
-            _admin.Value.Dispose();
     }
 }
