@@ -56,7 +56,7 @@ public static partial class StreamingHost
         IOException { InnerException: AddressInUseException } => $"{exception.Message} Choose another Http:Port.",
         AddressInUseException => "Clustering:SiloPort or Clustering:GatewayPort is a port that another process of this machine listens on.",
         InvalidOperationException { Source: ConfigurationBinder } => WordsOfBinder(exception.Message),
-        InvalidOperationException { Source: KafkaClient } or ArgumentException { Source: KafkaClient } => $"Kafka client: {exception.Message.TrimEnd('.')}.",
+        InvalidOperationException { Source: KafkaClient } or ArgumentException { Source: KafkaClient } => $"Kafka client: {exception.Message.TrimEnd('.', '\n')}.",
         UserFaultException => exception.Message,
         _ => null,
     };

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Confluent.Kafka;
 using Streaming.Abstractions;
 
 namespace Streaming.Kafka;
@@ -9,9 +10,29 @@ internal static class KafkaOptionsCheck
 {
     private static readonly string[] ReadNumbers = ["session.timeout.ms", "queued.max.messages.kbytes", "fetch.wait.max.ms", "retry.backoff.ms"];
 
+    /// <summary>What clients are given in any case, by what gives it; null for what a silo needs as it is.</summary>
+    private static readonly Dictionary<string, string?> Given = new()
+    {
+        ["bootstrap.servers"] = nameof(KafkaOptions.BootstrapServers),
+        ["metadata.broker.list"] = nameof(KafkaOptions.BootstrapServers),
+        ["group.id"] = nameof(KafkaOptions.GroupId),
+        ["group.instance.id"] = nameof(KafkaOptions.InstanceId),
+        ["group.protocol"] = nameof(KafkaOptions.GroupProtocol),
+        ["transactional.id"] = nameof(KafkaOptions.InstanceId),
+        ["transaction.timeout.ms"] = nameof(KafkaOptions.TransactionTimeout),
+        ["group.remote.assignor"] = null,
+        ["partition.assignment.strategy"] = null,
+        ["enable.auto.commit"] = null,
+        ["enable.auto.offset.store"] = null,
+        ["enable.partition.eof"] = null,
+    };
+
+    /// <summary>What the broker decides for a group of the newer protocol.</summary>
+    private static readonly string[] ClassicAlone = ["session.timeout.ms", "heartbeat.interval.ms", "group.protocol.type"];
+
     /// <remarks>Times are looked at once the numbers are, among which there are some.</remarks>
     public static IEnumerable<ValidationResult> FindFaults(KafkaOptions options) =>
-        CheckTopics(options).Concat(CheckNumbers(options) is [_, ..] wrong ? wrong : CheckTimes(options));
+        CheckTopics(options).Concat(CheckOwners(options)).Concat(CheckNumbers(options) is [_, ..] wrong ? wrong : CheckTimes(options));
 
     private static IEnumerable<ValidationResult> CheckTopics(KafkaOptions options)
     {
@@ -31,11 +52,22 @@ internal static class KafkaOptionsCheck
         }
     }
 
+    /// <summary>Of what a client is given that would change nothing, or keep it from starting.</summary>
+    private static IEnumerable<ValidationResult> CheckOwners(KafkaOptions options)
+    {
+        foreach (var setting in ClientSettings(options))
+        {
+            if (Given.TryGetValue(setting.Key, out var giver))
+                yield return Fault(setting.Name, giver is null ? "cannot be changed: a silo needs it as it is." : $"changes nothing: {KafkaOptions.Section}:{giver} says it.");
+            else if (options.GroupProtocol == GroupProtocol.Consumer && ClassicAlone.Contains(setting.Key))
+                yield return Fault(setting.Name, $"is for {KafkaOptions.Section}:{nameof(options.GroupProtocol)} Classic: of the other, the broker decides it.");
+        }
+    }
+
     /// <summary>Of the settings that are read here; the client checks all others.</summary>
     private static List<ValidationResult> CheckNumbers(KafkaOptions options) =>
     [
-        .. new[] { (nameof(options.Client), options.Client), (nameof(options.Consumer), options.Consumer), (nameof(options.Producer), options.Producer) }
-            .SelectMany(group => group.Item2, (group, setting) => (Name: $"{group.Item1}:{setting.Key}", setting.Key, setting.Value))
+        .. ClientSettings(options)
             .Where(setting => ReadNumbers.Contains(setting.Key) && !int.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
             .Select(setting => Fault(setting.Name, $"must be a whole number, not \"{setting.Value}\".")),
     ];
@@ -51,6 +83,10 @@ internal static class KafkaOptionsCheck
         if (options.EffectiveDrainTimeout >= options.SessionTimeout)
             yield return Fault(nameof(options.DrainTimeout), $"must be shorter than the consumer's session.timeout.ms, {options.SessionTimeout.TotalMilliseconds:0}.");
     }
+
+    private static IEnumerable<(string Name, string Key, string Value)> ClientSettings(KafkaOptions options) =>
+        new[] { (nameof(options.Client), options.Client), (nameof(options.Consumer), options.Consumer), (nameof(options.Producer), options.Producer) }
+            .SelectMany(group => group.Item2, (group, setting) => ($"{group.Item1}:{setting.Key}", setting.Key, setting.Value));
 
     private static ValidationResult Fault(string setting, string words) => new($"{KafkaOptions.Section}:{setting} {words}", [setting]);
 }

@@ -45,6 +45,12 @@ public sealed class ConfigurationFaultTests
         { Alignment, [Kafka, Pipelines, "--Kafka:DrainTimeout=00:00:10"], "Kafka:DrainTimeout must be shorter than the consumer's session.timeout.ms, 10000." },
         { Alignment, [Kafka, Pipelines, "--Kafka:ExactlyOnce=true", "--Kafka:CommitInterval=00:01:00", "--Kafka:TransactionTimeout=00:01:00"], "Kafka:TransactionTimeout must be longer than Kafka:CommitInterval." },
         { Alignment, [Kafka, Pipelines, "--Kafka:Consumer:session.timeout.ms=10s"], "Kafka:Consumer:session.timeout.ms must be a whole number, not \"10s\"." },
+        { Alignment, [Kafka, Pipelines, "--Kafka:Consumer:group.protocol=consumer"], "Kafka:Consumer:group.protocol changes nothing: Kafka:GroupProtocol says it." },
+        { Alignment, [Kafka, Pipelines, "--Kafka:Client:enable.auto.commit=true"], "Kafka:Client:enable.auto.commit cannot be changed: a silo needs it as it is." },
+        {
+            Alignment, [Kafka, Pipelines, "--Kafka:GroupProtocol=Consumer", "--Kafka:Consumer:session.timeout.ms=20000"],
+            "Kafka:Consumer:session.timeout.ms is for Kafka:GroupProtocol Classic: of the other, the broker decides it."
+        },
         { Inference, [], "Inference:ModelRepository must name the directory of the models." },
         { Inference, ["--Inference:ModelRepository=/nowhere"], "The model repository /nowhere does not exist." },
         { Inference, [Models, "--Clustering:SiloPort=first"], CannotConvert("first", "Clustering:SiloPort") },

@@ -31,6 +31,7 @@ internal sealed class ConsumedPartitions(
     private readonly Dictionary<int, (PartitionPipeline Pipeline, PartitionReader Reader)> _working = [];
     private readonly ConcurrentDictionary<TopicPartition, Offset> _committed = [];
     private readonly BackgroundCommit _commit = new(options.Value.EffectiveCommitInterval, context.WakeUp, context.Time);
+    private Task _releases = Task.CompletedTask;
 
     /// <summary>How long until there may be something to commit.</summary>
     public TimeSpan UntilCommit => _working.Count == 0 ? _options.EffectiveCommitInterval : _commit.UntilDue;
@@ -160,6 +161,9 @@ internal sealed class ConsumedPartitions(
         _working.Clear();
     }
 
+    /// <summary>Waits until the rigs know that nobody reads for them any more: a silo that shuts down meanwhile would look for another one for them.</summary>
+    public void FinishReleases() => Finish([_releases]);
+
     /// <summary>Of topics that were deleted and made again, what is written down counts no more.</summary>
     private HashSet<TopicPartition> ForgetReplaced(Dictionary<int, LoadedCheckpoints> loaded)
     {
@@ -241,7 +245,7 @@ internal sealed class ConsumedPartitions(
             var (pipeline, reader) = _working[number];
             _working.Remove(number);
             reader.Dispose();
-            _ = ReleaseAsync(pipeline);
+            _releases = Task.WhenAll(_releases, ReleaseAsync(pipeline));
         }
 
         context.Status.Revoke(_working.Count);

@@ -25,9 +25,16 @@ internal sealed class SampleConsumer(
     private readonly CancellationTokenSource _stopping = new();
     private Task _run = Task.CompletedTask;
 
+    /// <exception cref="InvalidOperationException">The client does not take its settings.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _run = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var consumer = new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateGroupConfig())
+            .SetPartitionsAssignedHandler((_, assigned) => Guard(() => OnAssigned(assigned)))
+            .SetPartitionsRevokedHandler((consumer, revoked) => Guard(() => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition))))
+            .SetPartitionsLostHandler((_, lost) => Guard(() => partitions.Lose(lost.ConvertAll(p => p.TopicPartition))))
+            .LogTo(context.Logger)
+            .Build();
+        _run = Task.Factory.StartNew(() => Run(consumer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return Task.CompletedTask;
     }
 
@@ -39,22 +46,18 @@ internal sealed class SampleConsumer(
 
     public void Dispose() => _stopping.Dispose();
 
-    private void Run()
+    private void Run(IConsumer<byte[]?, byte[]?> consumer)
     {
         try
         {
-            delivery.Start();
-            using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateGroupConfig())
-                .SetPartitionsAssignedHandler((_, assigned) => Guard(() => OnAssigned(assigned)))
-                .SetPartitionsRevokedHandler((consumer, revoked) => Guard(() => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition))))
-                .SetPartitionsLostHandler((_, lost) => Guard(() => partitions.Lose(lost.ConvertAll(p => p.TopicPartition))))
-                .LogTo(context.Logger)
-                .Build();
+            using var disposed = consumer;
             try
             {
+                delivery.Start();
                 consumer.Subscribe(context.Topics);
                 Consume(consumer);
                 consumer.Close();
+                partitions.FinishReleases();
             }
             finally
             {
