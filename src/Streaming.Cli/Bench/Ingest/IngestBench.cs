@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Runtime;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Streaming.Kafka;
 
 namespace Streaming.Cli.Bench.Ingest;
 
-/// <summary>From Kafka to closed windows, beside a loop that only consumes the same topics; passes of one and the other take turns.</summary>
+/// <summary>From Kafka to closed windows, beside a loop that only consumes the same topics.</summary>
 internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter progress) : IDisposable
 {
     private const int LargeRecordBytes = 8 * 1024;
@@ -56,9 +57,19 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
     /// <summary>Leaves the broker as it was.</summary>
     public async Task CleanUpAsync()
     {
+        if (_topics.Count == 0)
+            return;
         using var admin = new AdminClientBuilder(kafka.CreateAdminConfig()).Quietly().Build();
-        if (_topics.Count > 0)
+        try
+        {
             await admin.DeleteTopicsAsync(_topics);
+        }
+        catch (DeleteTopicsException e) when (e.Results.TrueForAll(topic => !topic.Error.IsError || topic.Error.Code == Confluent.Kafka.ErrorCode.UnknownTopicOrPart))
+        {
+            // What was to be written to them has never come.
+        }
+
+        _topics.Clear();
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -94,34 +105,13 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
         IngestTopics topics, string outputs, bool checksPayloads, TimeSpan? exactlyOnceInterval, CancellationToken cancellationToken)
     {
         var pipeline = WritePipeline(topics, outputs, checksPayloads);
-        var withExactlyOnce = exactlyOnceInterval is null ? null : pipeline with { ExactlyOnceInterval = exactlyOnceInterval };
-        List<IngestPipeline> silos = withExactlyOnce is null ? [pipeline] : [pipeline, withExactlyOnce];
-        var measured = new IngestPasses();
-        var warmUp = new IngestWarmUp(silos.Count);
-        while (measured.Count < passes)
-        {
-            GC.Collect();
-            var bare = RunBare(topics, cancellationToken);
-            silos.Reverse(); // which comes first matters
-            var taken = new Dictionary<IngestPipeline, IngestPass>();
-            foreach (var silo in silos)
-            {
-                GC.Collect();
-                taken[silo] = await RunSiloAsync(topics, silo, cancellationToken);
-            }
-
-            var ours = taken[pipeline];
-            var exactlyOnce = withExactlyOnce is null ? null : taken[withExactlyOnce];
-            await progress.WriteLineAsync(
-                $"{outputs} {(warmUp.IsOver ? $"pass {measured.Count + 1}" : $"warm-up {warmUp.Count + 1}")}: bare {Line(bare)}; ours {Line(ours)}, {ours.OverheadBytesPerRecord:0} bytes a record besides the payload"
-                + (exactlyOnce is null ? "" : $"; exactly once {Line(exactlyOnce)}"));
-            if (warmUp.IsOver)
-                measured.Add(bare, ours, exactlyOnce);
-            else
-                warmUp.Add(taken.Values);
-        }
-
-        return measured;
+        List<IngestPipeline> silos = exactlyOnceInterval is null ? [pipeline] : [pipeline, pipeline with { ExactlyOnceInterval = exactlyOnceInterval }];
+        var comparison = new IngestComparison(
+            outputs,
+            progress,
+            () => RunBare(topics, cancellationToken),
+            silos.ConvertAll<Func<Task<IngestPass>>>(silo => () => RunSiloAsync(topics, silo, cancellationToken)));
+        return await comparison.MeasureAsync(passes);
     }
 
     private IngestPass RunBare(IngestTopics topics, CancellationToken cancellationToken)
@@ -160,6 +150,7 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
             var (_, exactlyOnceEvents) = await MeasureSiloAsync(
                 await CreatePacedAsync($"{round}-exactly-once"), recordsPerSecond, ExactlyOnceInterval, cancellationToken);
             measured.Add(bare, appends, events, exactlyOnceEvents);
+            await CleanUpAsync(); // each round fills a few gigabytes of the broker's disk
         }
 
         return measured;
@@ -234,7 +225,4 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
         Passes = passes,
         ServerGarbageCollector = GCSettings.IsServerGC,
     };
-
-    private static string Line(IngestPass pass) =>
-        FormattableString.Invariant($"{pass.RecordsPerSecond:0}/s, {pass.BytesPerSecond / 1e6:0} MB/s, {pass.RecordsPerCpuSecond:0} per CPU second, {pass.CompilingShare:0.0%} of it compiling");
 }

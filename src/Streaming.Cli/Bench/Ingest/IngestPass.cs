@@ -17,6 +17,9 @@ internal sealed record IngestPass(long Records, long PayloadBytes, double Second
 
     public double OverheadBytesPerRecord => (AllocatedBytes - PayloadBytes) / (double)Records;
 
+    public override string ToString() => FormattableString.Invariant(
+        $"{RecordsPerSecond:0}/s, {BytesPerSecond / 1e6:0} MB/s, {RecordsPerCpuSecond:0} per CPU second, {CompilingShare:0.0%} of it compiling");
+
     /// <summary>A pass in the making.</summary>
     internal sealed class Stopwatch
     {

@@ -1,30 +1,25 @@
 namespace Streaming.Cli.Bench.Ingest;
 
-/// <summary>Passes of the baseline, of ours, and perhaps of ours with exactly once, in turn; figures are medians over them.</summary>
-internal sealed class IngestPasses
+/// <summary>Figures are medians over passes.</summary>
+/// <param name="bare">Of the baseline.</param>
+/// <param name="ours">Of a silo.</param>
+/// <param name="exactlyOnce">Of one with exactly once, in turn with the other; null where it was not measured.</param>
+internal sealed class IngestPasses(IReadOnlyList<IngestPass> bare, IReadOnlyList<IngestPass> ours, IReadOnlyList<IngestPass?> exactlyOnce)
 {
-    private readonly List<(IngestPass Bare, IngestPass Ours, IngestPass? ExactlyOnce)> _passes = [];
+    public double RatioBare => Math.Round(Median.Of(ours.Select(pass => pass.BytesPerSecond)) / Median.Of(bare.Select(pass => pass.BytesPerSecond)), 3);
 
-    public int Count => _passes.Count;
+    public double RecordsPerSecond => Math.Round(Median.Of(ours.Select(pass => pass.RecordsPerSecond)));
 
-    public double RatioBare => Math.Round(MedianOf(pass => pass.Ours.BytesPerSecond / pass.Bare.BytesPerSecond), 3);
+    public double RecordsPerCpuSecond => Math.Round(Median.Of(ours.Select(pass => pass.RecordsPerCpuSecond)));
 
-    public double RecordsPerSecond => Math.Round(MedianOf(pass => pass.Ours.RecordsPerSecond));
+    public double BareRecordsPerCpuSecond => Math.Round(Median.Of(bare.Select(pass => pass.RecordsPerCpuSecond)));
 
-    public double RecordsPerCpuSecond => Math.Round(MedianOf(pass => pass.Ours.RecordsPerCpuSecond));
-
-    public double BareRecordsPerCpuSecond => Math.Round(MedianOf(pass => pass.Bare.RecordsPerCpuSecond));
-
-    public double OverheadBytesPerRecord => Math.Round(MedianOf(pass => pass.Ours.OverheadBytesPerRecord));
+    public double OverheadBytesPerRecord => Math.Round(Median.Of(ours.Select(pass => pass.OverheadBytesPerRecord)));
 
     /// <summary>Null where it was not measured.</summary>
-    public double? ExactlyOnceRatio => _passes.Exists(pass => pass.ExactlyOnce is null)
+    public double? ExactlyOnceRatio => exactlyOnce.Contains(null)
         ? null
-        : Math.Round(MedianOf(pass => pass.ExactlyOnce!.RecordsPerSecond / pass.Ours.RecordsPerSecond), 3);
+        : Math.Round(Median.Of(exactlyOnce.Zip(ours, (pass, other) => pass!.RecordsPerSecond / other.RecordsPerSecond)), 3);
 
-    public double MeanRecordBytes => MedianOf(pass => (double)pass.Ours.PayloadBytes / pass.Ours.Records);
-
-    public void Add(IngestPass bare, IngestPass ours, IngestPass? exactlyOnce) => _passes.Add((bare, ours, exactlyOnce));
-
-    private double MedianOf(Func<(IngestPass Bare, IngestPass Ours, IngestPass? ExactlyOnce), double> figure) => Median.Of(_passes.Select(figure));
+    public double MeanRecordBytes => (double)ours[0].PayloadBytes / ours[0].Records;
 }

@@ -63,18 +63,8 @@ internal sealed class IngestSilo : IAsyncDisposable
         builder.Services.AddSingleton(provider => new MeasuredRigDirectory(
             (IRigDirectory)ActivatorUtilities.CreateInstance(provider, rigs), expected, TimeProvider.System, latencies));
         builder.Services.AddSingleton<IRigDirectory>(provider => provider.GetRequiredService<MeasuredRigDirectory>());
-        var host = builder.Build();
-        var silo = new IngestSilo(host, ledger, kafka, group);
-        try
-        {
-            await host.StartAsync(cancellationToken);
-            return (silo, host.Services.GetRequiredService<MeasuredRigDirectory>());
-        }
-        catch
-        {
-            await silo.DisposeAsync();
-            throw;
-        }
+        var host = await builder.StartAsync(cancellationToken);
+        return (new IngestSilo(host, ledger, kafka, group), host.Services.GetRequiredService<MeasuredRigDirectory>());
     }
 
     /// <summary>Its own: another silo that read it would go on where this one ended.</summary>

@@ -9,17 +9,15 @@ internal sealed class IngestWarmUp(int silos)
     /// <summary>Of the processor time.</summary>
     private const double LittleCompiling = 0.05;
 
+    private int _count;
     private int _inARow;
 
-    /// <summary>How many there were.</summary>
-    public int Count { get; private set; }
-
-    public bool IsOver => Count == MaxPasses || _inARow == silos;
+    public bool IsOver => _count == MaxPasses || _inARow == silos;
 
     /// <param name="ours">Of each silo one.</param>
     public void Add(IEnumerable<IngestPass> ours)
     {
-        Count++;
+        _count++;
         _inARow = ours.All(pass => pass.CompilingShare < LittleCompiling) ? _inARow + 1 : 0;
     }
 }

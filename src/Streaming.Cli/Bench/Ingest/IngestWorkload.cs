@@ -27,8 +27,8 @@ internal sealed record IngestWorkload(string Prefix, int Rigs, int RecordBytes, 
     /// <summary>The large one with one frame or chunk in twenty that is only noise.</summary>
     public static IngestWorkload Garbage { get; } = Large with { Prefix = "bench-garbage", GarbageEvery = 20 };
 
-    /// <summary>To be sent at an even rate.</summary>
-    public static IngestWorkload Paced { get; } = Large with { Prefix = "bench-paced", Seconds = 160 };
+    /// <summary>To be sent at an even rate, for so long that the producer has caught up with its start before the first quarter is over.</summary>
+    public static IngestWorkload Paced { get; } = Large with { Prefix = "bench-paced", Seconds = 320 };
 
     public static IngestWorkload Brief { get; } = Small with { Prefix = "bench-idle", Seconds = 2 };
 
