@@ -17,6 +17,22 @@ internal static class CommandHosting
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
     }
 
+    /// <summary>A host that does not start is only disposed of: the framework cannot stop it.</summary>
+    public static async Task<IHost> StartAsync(this HostApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Standard output is the table's or the JSON object's.</summary>
     public static void ConfigureLogging(ILoggingBuilder logging)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Confluent.Kafka;
 using EndToEnd.Tests.Infrastructure;
 
 namespace EndToEnd.Tests;
@@ -51,6 +52,30 @@ public sealed partial class DemoTests
     }
 
     [Fact]
+    public async Task Demo_WhoseSiloStops_EndsToo()
+    {
+        await using var demo = RunningProcess.StartOurs("streaming", ["demo", "--port", "0"]);
+        var bootstrapServers = await demo.FindAsync(Address());
+        await SpoilCheckpointsAsync(bootstrapServers);
+
+        var exitCode = await TakePartitionsUntilAsync(demo.WaitForExitAsync(Timeout), bootstrapServers);
+
+        Assert.Equal(2, exitCode);
+        Assert.EndsWith("The demo ended since one of its silos did; the lines above say why.", demo.Error.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Kafka__Consumer__fetch.max.bytes", "1", "Kafka client: `fetch.max.bytes` must be >= `message.max.bytes`.")]
+    [InlineData("Kafka__Producer__acks", "5000", "Kafka client: Configuration property \"request.required.acks\" value 5000 is outside allowed range -1..1000.")]
+    public async Task Demo_WithSettingsThatItsSilosDoNotTake_SaysSo(string setting, string value, string sentence)
+    {
+        await using var demo = RunningProcess.StartOurs("streaming", ["demo", "--port", "0"], (setting, value));
+
+        Assert.Equal(2, await demo.WaitForExitAsync(Timeout));
+        Assert.EndsWith(sentence, demo.Error.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Demo_OfAnOwnVideo_SaysWhatWasThereInEachWindow()
     {
         var video = Recordings.Require("grid/bbaf3s.mp4");
@@ -65,6 +90,26 @@ public sealed partial class DemoTests
         Assert.Null(report["accuracy"]);
         Assert.Equal(0, (int)report["dropped"]!);
         Assert.InRange((int)report["events_read_back"]!, 3, 5);
+    }
+
+    private static async Task SpoilCheckpointsAsync(string bootstrapServers)
+    {
+        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = bootstrapServers }).Build();
+        for (var partition = 0; partition < 4; partition++)
+            await producer.ProduceAsync(new TopicPartition("streaming-checkpoints", partition), new Message<byte[], byte[]> { Key = [1], Value = [2] });
+    }
+
+    /// <summary>What is left to the silo, it begins anew, from its checkpoints.</summary>
+    private static async Task<int> TakePartitionsUntilAsync(Task<int> end, string bootstrapServers)
+    {
+        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = "streaming", EnableAutoCommit = false })
+            .SetErrorHandler((_, _) => { })
+            .SetLogHandler((_, _) => { })
+            .Build();
+        consumer.Subscribe("camera");
+        while (!end.IsCompleted)
+            consumer.Consume(TimeSpan.FromMilliseconds(100));
+        return await end;
     }
 
     [GeneratedRegex(@"Kafka for any client on this machine: (127\.0\.0\.1:\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

@@ -63,14 +63,18 @@ internal static class DemoCommand
         await using var page = await DemoPage.StartAsync(cluster, show.Port, stop);
         await (show.AsJson ? Console.Error : Console.Out).WriteLineAsync($"Page: {page.Address}");
         using var run = new DemoRun(createFeeds(), TimeProvider.System);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cluster.Ended, stop);
         try
         {
-            await ShowAsync(run, cluster, $"{pipeline} · {page.Address}", show.AsJson, stop);
+            await ShowAsync(run, cluster, $"{pipeline} · {page.Address}", show.AsJson, end.Token);
         }
-        catch (Exception e) when (stop.IsCancellationRequested && e is OperationCanceledException or CaptureException)
+        catch (Exception e) when (end.IsCancellationRequested && e is OperationCanceledException or CaptureException)
         {
             // Ctrl+C is how an endless demo ends (it reaches ffmpeg too); what was measured is still told.
         }
+
+        if (cluster.Ended.IsCancellationRequested)
+            throw new DemoCluster.EndedException();
 
         var report = run.Report();
         Console.WriteLine(show.AsJson ? report.ToJson() : Summarise(report));

@@ -18,6 +18,7 @@ internal sealed class DemoCluster : IAsyncDisposable
     private readonly EmbeddedKafka _kafka;
     private readonly ILoggerFactory _loggers;
     private readonly List<IHost> _silos = [];
+    private readonly CancellationTokenSource _ended = new();
 
     private DemoCluster(EmbeddedKafka kafka, ILoggerFactory loggers)
     {
@@ -28,6 +29,9 @@ internal sealed class DemoCluster : IAsyncDisposable
             Kafka.Consumer[name] = value;
     }
 
+    /// <summary>A silo has stopped by itself, and has said why: nothing becomes of what is sent from then on.</summary>
+    public CancellationToken Ended => _ended.Token;
+
     /// <summary>How a client reaches the embedded Kafka.</summary>
     public KafkaOptions Kafka { get; }
 
@@ -35,6 +39,7 @@ internal sealed class DemoCluster : IAsyncDisposable
     public required IReadOnlyList<string> SampleTopics { get; init; }
 
     /// <summary>Returns once partitions are assigned: from then on records become windows.</summary>
+    /// <exception cref="EndedException">A silo stopped before that.</exception>
     public static async Task<DemoCluster> StartAsync(string pipelineFile, CancellationToken cancellationToken)
     {
         var pipelines = PipelineSet.Load(pipelineFile);
@@ -65,6 +70,7 @@ internal sealed class DemoCluster : IAsyncDisposable
 
         _kafka.Dispose();
         _loggers.Dispose();
+        _ended.Dispose();
     }
 
     private string[] OutputTopics() => [Kafka.EventsTopic, Kafka.LateSamplesTopic, Kafka.DeadLettersTopic, Kafka.ResolveCheckpointsTopic()];
@@ -86,14 +92,27 @@ internal sealed class DemoCluster : IAsyncDisposable
             await StartAsync(inference, cancellationToken);
         }
 
-        await silo.Services.GetRequiredService<IngestStatus>().FirstAssignment.WaitAsync(cancellationToken);
+        await WaitForAssignmentAsync(silo, cancellationToken);
+    }
+
+    private async Task WaitForAssignmentAsync(IHost silo, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(Ended, cancellationToken);
+        try
+        {
+            await silo.Services.GetRequiredService<IngestStatus>().FirstAssignment.WaitAsync(waiting.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new EndedException();
+        }
     }
 
     private async Task<IHost> StartAsync(HostApplicationBuilder builder, CancellationToken cancellationToken)
     {
-        var host = builder.Build();
+        var host = await builder.StartAsync(cancellationToken);
         _silos.Add(host);
-        await host.StartAsync(cancellationToken);
+        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(_ended.Cancel);
         return host;
     }
 
@@ -106,4 +125,6 @@ internal sealed class DemoCluster : IAsyncDisposable
         builder.BelongToCommand();
         return builder;
     }
+
+    internal sealed class EndedException() : UserFaultException("The demo ended since one of its silos did; the lines above say why.");
 }
