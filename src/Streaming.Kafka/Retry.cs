@@ -29,9 +29,7 @@ public static class Retry
             }
             catch (Exception e)
             {
-                stopping.ThrowIfCancellationRequested();
-                report(attempt, e.Message);
-                await Task.Delay(DelayAfter(attempt), time, stopping);
+                await WaitAfterAsync(attempt, e, report, time, stopping);
             }
         }
     }
@@ -47,4 +45,12 @@ public static class Retry
             report,
             time,
             stopping);
+
+    /// <summary>For a loop of one's own: reports an attempt that failed, and waits until the next is due.</summary>
+    public static async Task WaitAfterAsync(int attempt, Exception failure, Action<int, string> report, TimeProvider time, CancellationToken stopping)
+    {
+        stopping.ThrowIfCancellationRequested();
+        report(attempt, failure.Message);
+        await Task.Delay(DelayAfter(attempt), time, stopping);
+    }
 }

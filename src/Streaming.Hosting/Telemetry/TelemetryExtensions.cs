@@ -29,9 +29,6 @@ public static class TelemetryExtensions
         "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
     ];
 
-    /// <summary>
-    /// Spans are made also where nothing exports them, so that an event always tells the trace of the samples it came from.
-    /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="serviceName">The resource's <c>service.name</c>; <c>OTEL_SERVICE_NAME</c> overrides it.</param>
     public static void AddStreamingTelemetry(this IHostApplicationBuilder builder, string serviceName)
@@ -43,10 +40,18 @@ public static class TelemetryExtensions
             .WithMetrics(metrics => metrics
                 .AddMeter(Meters)
                 .AddView(instrument => instrument.Meter.Name == Orleans ? FewSeries : null)
-                .AddPrometheusExporter())
-            .WithTracing(tracing => tracing.AddSource(StreamingTelemetry.All));
+                .AddPrometheusExporter());
         if (builder.Configuration.HasOtlpEndpoint())
-            telemetry.WithLogging(_ => { }, logs => logs.IncludeFormattedMessage = true).UseOtlpExporter();
+        {
+            telemetry
+                .WithTracing(tracing => tracing.AddSource(StreamingTelemetry.All))
+                .WithLogging(_ => { }, logs => logs.IncludeFormattedMessage = true)
+                .UseOtlpExporter();
+        }
+        else
+        {
+            builder.Services.AddHostedService<TracePropagation>();
+        }
     }
 
     /// <summary>Whether a collector is named, for all signals or for one.</summary>

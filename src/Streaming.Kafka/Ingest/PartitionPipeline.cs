@@ -19,6 +19,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     private readonly List<PolledRecord> _atWork = [];
+    private readonly List<Task> _pending = [];
     private readonly Dictionary<string, List<Sample>> _samplesByRig = [];
     private readonly Stack<List<Sample>> _spareLists = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -161,11 +162,10 @@ internal sealed class PartitionPipeline : IAsyncDisposable
 
     private async Task WorkOnAsync(List<PolledRecord> records)
     {
-        var pending = new List<Task>();
         foreach (var record in records)
         {
             if (record.Decoded.Fault is { } fault && _progress.TryAddDeadLetter(record.DeadLetter!) is { } publication)
-                pending.Add(PublishAsync(record.DeadLetter!, fault, publication));
+                _pending.Add(PublishAsync(record.DeadLetter!, fault, publication));
             if (record.Decoded is not { Rig: { } rig, Sample: { } sample })
                 continue;
             if (!_samplesByRig.TryGetValue(rig, out var samples))
@@ -176,13 +176,14 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         CountIngested(records);
         foreach (var (rig, samples) in _samplesByRig)
         {
-            pending.Add(AppendAsync(rig, [.. samples]));
+            _pending.Add(AppendAsync(rig, [.. samples]));
             samples.Clear();
             _spareLists.Push(samples);
         }
 
         _samplesByRig.Clear();
-        await Task.WhenAll(pending);
+        await Task.WhenAll(_pending);
+        _pending.Clear();
         _progress.Track(records);
     }
 

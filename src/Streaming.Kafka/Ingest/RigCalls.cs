@@ -8,14 +8,26 @@ namespace Streaming.Kafka;
 /// </summary>
 internal sealed class RigCalls(IngestContext context, PartitionAssignment assignment, CancellationToken stopping)
 {
-    public Task<AppendResult> AppendAsync(string rig, SampleBatch batch) => UntilAnsweredAsync(rig, async () =>
+    /// <remarks>A loop of its own, since there is a batch for every few records: what <see cref="UntilAnsweredAsync"/> makes each time would be a good part of all that is allocated.</remarks>
+    public async Task<AppendResult> AppendAsync(string rig, SampleBatch batch)
     {
-        using var activity = AppendActivity.Start(rig, batch);
-        var started = context.Time.GetTimestamp();
-        var result = await context.Rigs.AppendAsync(rig, batch);
-        context.Metrics.RecordAppend(context.Time.GetElapsedTime(started));
-        return result;
-    });
+        for (var attempt = 1; ; attempt++)
+        {
+            stopping.ThrowIfCancellationRequested();
+            try
+            {
+                using var activity = AppendActivity.Start(rig, batch);
+                var started = context.Time.GetTimestamp();
+                var result = await context.Rigs.AppendAsync(rig, batch);
+                context.Metrics.RecordAppend(context.Time.GetElapsedTime(started));
+                return result;
+            }
+            catch (Exception e)
+            {
+                await WaitAfterAsync(rig, attempt, e);
+            }
+        }
+    }
 
     /// <returns>Whether the rig takes more, after a while at the latest.</returns>
     public Task<bool> HasRoomAsync(string rig) =>
@@ -36,6 +48,9 @@ internal sealed class RigCalls(IngestContext context, PartitionAssignment assign
         }
     }
 
-    private Task<T> UntilAnsweredAsync<T>(string rig, Func<Task<T>> ask) =>
-        Retry.UntilDoneAsync(ask, (attempt, reason) => Log.RigDidNotAnswer(context.Logger, rig, attempt, reason), context.Time, stopping);
+    private Task<T> UntilAnsweredAsync<T>(string rig, Func<Task<T>> ask) => Retry.UntilDoneAsync(ask, ReportOf(rig), context.Time, stopping);
+
+    private Task WaitAfterAsync(string rig, int attempt, Exception failure) => Retry.WaitAfterAsync(attempt, failure, ReportOf(rig), context.Time, stopping);
+
+    private Action<int, string> ReportOf(string rig) => (attempt, reason) => Log.RigDidNotAnswer(context.Logger, rig, attempt, reason);
 }
