@@ -34,7 +34,7 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
             (await FillAsync(IngestWorkload.Small, cancellationToken)).Topics, IngestWorkload.Small.Prefix, checksPayloads: true, null, cancellationToken);
         var garbage = await MeasureAsync(
             (await FillAsync(IngestWorkload.Garbage, cancellationToken)).Topics, IngestWorkload.Garbage.Prefix, checksPayloads: true, null, cancellationToken);
-        var latencies = await MeasureLatenciesAsync(filled.RecordsPerSecond / 2, cancellationToken);
+        var latencies = await MeasureLatenciesAsync(HalfLoad(filled.RecordsPerSecond, large.RecordsPerSecond), cancellationToken);
         return Describe(large, small) with
         {
             AppendLatencyP50Ms = latencies.AppendP50,
@@ -155,6 +155,9 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
 
         return measured;
     }
+
+    /// <summary>Of what the machine can do that producer, broker and silo share: while one of them works, the others do not.</summary>
+    private static double HalfLoad(double filledPerSecond, double readPerSecond) => 0.5 / ((1 / filledPerSecond) + (1 / readPerSecond));
 
     private async Task<IngestWorkload> CreatePacedAsync(string name)
     {
