@@ -31,7 +31,7 @@ internal sealed class ConsumedPartitions(
     private readonly Dictionary<int, (PartitionPipeline Pipeline, PartitionReader Reader)> _working = [];
     private readonly ConcurrentDictionary<TopicPartition, Offset> _committed = [];
     private readonly BackgroundCommit _commit = new(options.Value.EffectiveCommitInterval, context.WakeUp, context.Time);
-    private Task _releases = Task.CompletedTask;
+    private readonly List<Task> _releases = [];
 
     /// <summary>How long until there may be something to commit.</summary>
     public TimeSpan UntilCommit => _working.Count == 0 ? _options.EffectiveCommitInterval : _commit.UntilDue;
@@ -162,7 +162,7 @@ internal sealed class ConsumedPartitions(
     }
 
     /// <summary>Waits until the rigs know that nobody reads for them any more: a silo that shuts down meanwhile would look for another one for them.</summary>
-    public void FinishReleases() => Finish([_releases]);
+    public void FinishReleases() => Finish(_releases);
 
     /// <summary>Of topics that were deleted and made again, what is written down counts no more.</summary>
     private HashSet<TopicPartition> ForgetReplaced(Dictionary<int, LoadedCheckpoints> loaded)
@@ -240,12 +240,13 @@ internal sealed class ConsumedPartitions(
 
     private void Release(List<int> ended)
     {
+        _releases.RemoveAll(release => release.IsCompleted);
         foreach (var number in ended)
         {
             var (pipeline, reader) = _working[number];
             _working.Remove(number);
             reader.Dispose();
-            _releases = Task.WhenAll(_releases, ReleaseAsync(pipeline));
+            _releases.Add(ReleaseAsync(pipeline));
         }
 
         context.Status.Revoke(_working.Count);
