@@ -20,9 +20,7 @@ internal sealed class CommandTelemetry : IAsyncDisposable
         var builder = StreamingHost.CreateBuilder([]);
         builder.BelongToCommand();
         builder.AddStreamingTelemetry(serviceName);
-        var host = builder.Build();
-        await host.StartAsync();
-        return new CommandTelemetry(host);
+        return new CommandTelemetry(await builder.StartAsync(CancellationToken.None));
     }
 
     public async ValueTask DisposeAsync()

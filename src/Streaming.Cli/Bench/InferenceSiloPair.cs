@@ -32,12 +32,10 @@ internal sealed class InferenceSiloPair : IAsyncDisposable
         var inference = CreateBuilder(primaryPort, primaryPort);
         inference.Configuration["Inference:ModelRepository"] = repository;
         inference.AddInferenceSilo();
-        var inferenceHost = inference.Build();
-        await inferenceHost.StartAsync(cancellationToken);
+        var inferenceHost = await inference.StartAsync(cancellationToken);
         var asking = CreateBuilder(FreePort.Find(), primaryPort);
         asking.AddSiloRole(typeof(InferenceSiloPair).Assembly);
-        var askingHost = asking.Build();
-        await askingHost.StartAsync(cancellationToken);
+        var askingHost = await asking.StartAsync(cancellationToken);
 
         // A silo learns what others can do some time after it has joined them.
         var address = inferenceHost.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;

@@ -25,10 +25,7 @@ internal static class DriveCommand
             var options = await kafka.ReadAsync(arguments);
             var feeds = DemoFeeds.Simulate(arguments.GetValue(rigs), arguments.GetValue(seed), seconds.Read(arguments), TimeProvider.System);
             var topicByModality = topics.Read(arguments);
-            await Parallel.ForEachAsync( // where one rig fails, the others end
-                feeds,
-                new ParallelOptions { MaxDegreeOfParallelism = feeds.Count, CancellationToken = cancellationToken },
-                async (feed, end) => await PublishAsync(feed, options, topicByModality, end));
+            await DemoFeeds.RunAsync(feeds, (feed, end) => PublishAsync(feed, options, topicByModality, end), cancellationToken);
             return 0;
         });
         return command;

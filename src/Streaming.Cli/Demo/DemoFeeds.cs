@@ -35,6 +35,12 @@ internal static class DemoFeeds
     public static DemoFeed Replay(MediaCapture media, string rig, TimeSpan? duration) =>
         new(rig, cancellationToken => CutAsync(media.ReadAsync(cancellationToken), duration, cancellationToken), _ => null);
 
+    /// <summary>Runs all rigs at once, until they end or one of them fails.</summary>
+    public static Task RunAsync(IReadOnlyCollection<DemoFeed> feeds, Func<DemoFeed, CancellationToken, Task> run, CancellationToken stop) => Parallel.ForEachAsync(
+        feeds,
+        new ParallelOptions { MaxDegreeOfParallelism = feeds.Count, CancellationToken = stop },
+        async (feed, end) => await run(feed, end));
+
     private static DemoFeed Simulate(RigSimulationOptions options, TimeProvider time)
     {
         var simulator = new RigSimulator(options);

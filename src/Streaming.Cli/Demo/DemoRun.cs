@@ -33,7 +33,7 @@ internal sealed class DemoRun : IDisposable
         var reading = ReadBackAsync(kafka, onEvent, stopReading.Token);
         try
         {
-            await FeedAsync(kafka, stop);
+            await DemoFeeds.RunAsync(_feeds, (feed, end) => FeedAsync(kafka, feed, end), stop);
             await SettleAsync(stop);
         }
         finally
@@ -44,12 +44,6 @@ internal sealed class DemoRun : IDisposable
     }
 
     public void Dispose() => _metrics.Dispose();
-
-    /// <summary>Until all rigs end, or one of them fails.</summary>
-    private Task FeedAsync(KafkaOptions kafka, CancellationToken stop) => Parallel.ForEachAsync(
-        _feeds,
-        new ParallelOptions { MaxDegreeOfParallelism = _feeds.Count, CancellationToken = stop },
-        async (feed, end) => await FeedAsync(kafka, feed, end));
 
     private async Task FeedAsync(KafkaOptions kafka, DemoFeed feed, CancellationToken stop)
     {

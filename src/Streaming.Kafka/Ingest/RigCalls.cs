@@ -24,7 +24,7 @@ internal sealed class RigCalls(IngestContext context, PartitionAssignment assign
             }
             catch (Exception e)
             {
-                await WaitAfterAsync(rig, attempt, e);
+                await Retry.WaitAfterAsync(attempt, e, ReportOf(rig), context.Time, stopping);
             }
         }
     }
@@ -49,8 +49,6 @@ internal sealed class RigCalls(IngestContext context, PartitionAssignment assign
     }
 
     private Task<T> UntilAnsweredAsync<T>(string rig, Func<Task<T>> ask) => Retry.UntilDoneAsync(ask, ReportOf(rig), context.Time, stopping);
-
-    private Task WaitAfterAsync(string rig, int attempt, Exception failure) => Retry.WaitAfterAsync(attempt, failure, ReportOf(rig), context.Time, stopping);
 
     private Action<int, string> ReportOf(string rig) => (attempt, reason) => Log.RigDidNotAnswer(context.Logger, rig, attempt, reason);
 }

@@ -28,12 +28,7 @@ internal sealed class SampleConsumer(
     /// <exception cref="InvalidOperationException">The client does not take its settings.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var consumer = new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateGroupConfig())
-            .SetPartitionsAssignedHandler((_, assigned) => Guard(() => OnAssigned(assigned)))
-            .SetPartitionsRevokedHandler((consumer, revoked) => Guard(() => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition))))
-            .SetPartitionsLostHandler((_, lost) => Guard(() => partitions.Lose(lost.ConvertAll(p => p.TopicPartition))))
-            .LogTo(context.Logger)
-            .Build();
+        var consumer = BuildConsumer();
         _run = Task.Factory.StartNew(() => Run(consumer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return Task.CompletedTask;
     }
@@ -45,6 +40,13 @@ internal sealed class SampleConsumer(
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    private IConsumer<byte[]?, byte[]?> BuildConsumer() => new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateGroupConfig())
+        .SetPartitionsAssignedHandler((_, assigned) => Guard(() => OnAssigned(assigned)))
+        .SetPartitionsRevokedHandler((consumer, revoked) => Guard(() => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition))))
+        .SetPartitionsLostHandler((_, lost) => Guard(() => partitions.Lose(lost.ConvertAll(p => p.TopicPartition))))
+        .LogTo(context.Logger)
+        .Build();
 
     private void Run(IConsumer<byte[]?, byte[]?> consumer)
     {
