@@ -37,6 +37,7 @@ public sealed class ComposeTests(RealKafka kafka)
         (string, string)[] environment =
         [
             ("KAFKA_FOLDER", Path.GetDirectoryName(kafka.Command)!),
+            ("START_KAFKA", RealKafka.StartScript),
             ("KAFKA_PORT", $"{kafkaPort}"),
             ("DASHBOARD_PORT", $"{RealKafka.FreePort()}"),
         ];

@@ -79,9 +79,10 @@ internal sealed class ContainerSystem : IAsyncDisposable
     {
         var kafka = Add(Service("kafka")
             .WithBindMount(kafkaFolder, "/opt/kafka", AccessMode.ReadOnly)
+            .WithBindMount(RealKafka.StartScript, "/opt/start-kafka", AccessMode.ReadOnly)
             .WithPortBinding(kafkaPort, kafkaPort)
             .WithCommand("bash", "-c", $"""
-                /opt/kafka/kafka start /tmp/kafka --port 9092 \
+                /opt/start-kafka /opt/kafka/kafka /tmp/kafka --port 9092 \
                     --set listeners=CLIENT://0.0.0.0:9092,INTERNAL://127.0.0.1:10092,CONTROLLER://127.0.0.1:11092,HOST://0.0.0.0:{kafkaPort} \
                     --set advertised.listeners=CLIENT://kafka:9092,INTERNAL://127.0.0.1:10092,HOST://127.0.0.1:{kafkaPort} \
                     --set listener.security.protocol.map=CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,HOST:PLAINTEXT &&

@@ -7,10 +7,12 @@ namespace EndToEnd.Tests.Infrastructure;
 public class RealKafka : IAsyncLifetime
 {
     private const string Variable = "STREAMING_KAFKA";
-    private const int FormatAttempts = 3;
 
     private readonly string? _command = Environment.GetEnvironmentVariable(Variable);
-    private string _folder = NewFolder();
+    private readonly string _folder = Directory.CreateTempSubdirectory("streaming-kafka-").FullName;
+
+    /// <summary>Starts one, given the command, a new folder and options.</summary>
+    public static string StartScript => Path.Combine(SourceTree.Root, "tests", "EndToEnd.Tests", "Infrastructure", "start-kafka");
 
     /// <summary>The command that starts it, for a test that has one of its own.</summary>
     public string? Command => _command;
@@ -32,23 +34,23 @@ public class RealKafka : IAsyncLifetime
         if (_command is null)
             return;
         var port = FreePort();
-        await StartAsync(port);
+        await RunAsync(StartScript, [_command, _folder, "--port", $"{port}", .. StartOptions]);
         BootstrapServers = $"127.0.0.1:{port}";
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_command is not null)
-            await RunAsync("stop", _folder);
+            await RunAsync(_command, "stop", _folder);
         Directory.Delete(_folder, recursive: true);
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Ends it as a crash does; its data stays.</summary>
-    public Task KillAsync() => RunAsync("kill", _folder);
+    public Task KillAsync() => RunAsync(_command!, "kill", _folder);
 
     /// <summary>Starts it again where it was, with its data.</summary>
-    public Task RestartAsync() => RunAsync("restart", _folder, "--node", "1");
+    public Task RestartAsync() => RunAsync(_command!, "restart", _folder, "--node", "1");
 
     /// <summary>
     /// Not one of those that the system gives to outgoing connections: any client could be given it before the process that it is for has started. Kafka takes
@@ -77,31 +79,11 @@ public class RealKafka : IAsyncLifetime
         }
     }
 
-    private static string NewFolder() => Directory.CreateTempSubdirectory("streaming-kafka-").FullName;
-
-    /// <summary>Of the cluster ids that the command draws, one in 64 begins with a hyphen, which Kafka takes for an option: then another has to be drawn.</summary>
-    private async Task StartAsync(int port)
+    private static async Task RunAsync(string command, params string[] arguments)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await RunAsync(["start", _folder, "--port", $"{port}", .. StartOptions]);
-                return;
-            }
-            catch (InvalidOperationException e) when (attempt < FormatAttempts && e.Message.Contains("could not format", StringComparison.Ordinal))
-            {
-                Directory.Delete(_folder, recursive: true);
-                _folder = NewFolder();
-            }
-        }
-    }
-
-    private async Task RunAsync(params string[] arguments)
-    {
-        await using var process = RunningProcess.Start(_command!, arguments);
+        await using var process = RunningProcess.Start(command, arguments);
         var exitCode = await process.WaitForExitAsync(TimeSpan.FromMinutes(2));
         if (exitCode != 0)
-            throw new InvalidOperationException($"{_command} {string.Join(' ', arguments)} ended with {exitCode}: {process.Output}{process.Error}");
+            throw new InvalidOperationException($"{command} {string.Join(' ', arguments)} ended with {exitCode}: {process.Output}{process.Error}");
     }
 }
