@@ -70,14 +70,19 @@ public static partial class StreamingHost
     {
         if (UnknownSettings().Match(message) is { Success: true } unknown)
         {
-            var names = unknown.Groups["names"].Value.Split(',').Select(name => $"{unknown.Groups["section"].Value}:{name.Trim().Trim('\'')}").ToArray();
+            var names = NamesIn(unknown, unknown.Groups["section"].Value);
             return $"{string.Join(", ", names)} {(names.Length == 1 ? "is no setting" : "are no settings")}; README.md lists all.";
         }
 
+        if (PartsOfValue().Match(message) is { Success: true } parts)
+            return $"A setting that takes one value is given parts, in {string.Join(", ", NamesIn(parts, "..."))}; README.md lists all.";
         return ConversionFailure().Match(message) is { Success: true } failed
             ? $"{failed.Groups["path"].Value} is \"{failed.Groups["value"].Value}\", and must be {DescribeType(failed.Groups["type"].Value)}."
             : message;
     }
+
+    private static string[] NamesIn(Match match, string section) =>
+        [.. match.Groups["names"].Value.Split(',').Select(name => $"{section}:{name.Trim().Trim('\'')}")];
 
     private static string DescribeType(string name) => name switch
     {
@@ -91,6 +96,9 @@ public static partial class StreamingHost
 
     [GeneratedRegex(@"properties were not found on the instance of (\w+\.)*(?<section>\w+)Options: (?<names>.*)$", RegexOptions.ExplicitCapture)]
     private static partial Regex UnknownSettings();
+
+    [GeneratedRegex(@"properties were not found on the instance of System\.\w+: (?<names>.*)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex PartsOfValue();
 
     [GeneratedRegex("^Failed to convert configuration value '(?<value>.*)' at '(?<path>.*)' to type '(?<type>.*)'\\.$", RegexOptions.ExplicitCapture)]
     private static partial Regex ConversionFailure();

@@ -12,9 +12,6 @@ public sealed class KafkaOptions : IValidatableObject
     /// <summary>librdkafka's own default of 45 s would leave the rigs of a crashed silo alone for that long.</summary>
     private const int DefaultSessionTimeoutMs = 10_000;
 
-    /// <summary>Of each partition of each topic. Little is enough: more is fetched while this is read.</summary>
-    private const int PrefetchKilobytes = 4 * 1024;
-
     /// <summary>
     /// A fetch that waits for a partition that has nothing keeps others waiting that have something: there is one at a time, and it leaves out those that
     /// had enough fetched when it began. It is also how often brokers are asked when no rig says anything.
@@ -137,7 +134,6 @@ public sealed class KafkaOptions : IValidatableObject
     {
         ["auto.offset.reset"] = "earliest",
         ["fetch.queue.backoff.ms"] = "5",
-        ["fetch.message.max.bytes"] = "1048576",
         ["topic.metadata.refresh.interval.ms"] = "10000",
     }, Client, Consumer))
     {
@@ -149,7 +145,6 @@ public sealed class KafkaOptions : IValidatableObject
     internal ConsumerConfig CreateGroupConfig()
     {
         var config = CreateConsumerConfig();
-        config.QueuedMaxMessagesKbytes ??= PrefetchKilobytes;
         config.FetchWaitMaxMs ??= FetchWaitMs;
         config.EnablePartitionEof = true;
         config.EnableAutoCommit = false;

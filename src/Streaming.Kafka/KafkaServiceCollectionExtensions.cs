@@ -52,6 +52,7 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<LostRecords>();
         services.AddSingleton<TopicIds>();
         services.AddSingleton<TopicWatch>();
+        services.AddSingleton(new Prefetch(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
         services.AddSingleton<StartOffsets>();
         services.AddSingleton<ConsumedPartitions>();
         services.AddHostedService<TopicProvisioner>();

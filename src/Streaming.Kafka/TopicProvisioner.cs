@@ -7,9 +7,9 @@ using Streaming.Abstractions;
 
 namespace Streaming.Kafka;
 
-/// <summary>Before anything is consumed: creates the topics that are missing, refuses those that do not fit together and, exactly once, asks what they take.</summary>
+/// <summary>Before anything is consumed: creates the topics that are missing, refuses those that do not fit together, divides among them what may be fetched and, exactly once, asks what they take.</summary>
 internal sealed class TopicProvisioner(
-    PipelineSet pipelines, TopicLimits limits, KafkaAdmin admin, IOptions<KafkaOptions> options, ILogger<TopicProvisioner> logger) : IHostedService
+    PipelineSet pipelines, TopicLimits limits, Prefetch prefetch, KafkaAdmin admin, IOptions<KafkaOptions> options, ILogger<TopicProvisioner> logger) : IHostedService
 {
     private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(10);
 
@@ -24,6 +24,7 @@ internal sealed class TopicProvisioner(
             await CreateAsync([.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic, kafka.ResolveCheckpointsTopic()], partitionCounts);
         RequireSamePartitionCount([.. inputs.Where(partitionCounts.ContainsKey)], partitionCounts);
         RequireCheckpoints(kafka.ResolveCheckpointsTopic(), inputs.Where(partitionCounts.ContainsKey).Select(topic => partitionCounts[topic]).FirstOrDefault(1), partitionCounts);
+        prefetch.DivideAmong(inputs.Sum(topic => partitionCounts.GetValueOrDefault(topic, kafka.Partitions)));
         if (kafka.ExactlyOnce)
             await limits.ReadAsync(admin.Client, new[] { kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic }.Where(partitionCounts.ContainsKey));
     }

@@ -35,6 +35,7 @@ public sealed class ConfigurationFaultTests
         { Alignment, [Kafka, Pipelines, "--Kafka:CommitInterval=1s"], "Kafka:CommitInterval is \"1s\", and must be a time as hours:minutes:seconds, such as 00:00:15 or 00:00:00.250." },
         { Alignment, [Kafka, Pipelines, "--Kafka:GroupIdd=blue"], "Kafka:GroupIdd is no setting; README.md lists all." },
         { Alignment, [Kafka, Pipelines, "--Alignment:Pipeline=a", "--Alignment:Deadline=b"], "Alignment:Deadline, Alignment:Pipeline are no settings; README.md lists all." },
+        { Alignment, [Kafka, "--Alignment:Pipelines:0=pipelines"], "A setting that takes one value is given parts, in ...:0; README.md lists all." },
         { Inference, [Models, "--Inference:ModelRepositry=models"], "Inference:ModelRepositry is no setting; README.md lists all." },
         { Inference, [Models, "--Clustering:Port=1"], "Clustering:Port is no setting; README.md lists all." },
         { Inference, [Models, "--Http:Prot=1"], "Http:Prot is no setting; README.md lists all." },

@@ -13,6 +13,7 @@ internal sealed class SampleConsumer(
     IngestContext context,
     ConsumedPartitions partitions,
     IDelivery delivery,
+    Prefetch prefetch,
     IOptions<KafkaOptions> options,
     IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
@@ -41,7 +42,7 @@ internal sealed class SampleConsumer(
 
     public void Dispose() => _stopping.Dispose();
 
-    private IConsumer<byte[]?, byte[]?> BuildConsumer() => new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateGroupConfig())
+    private IConsumer<byte[]?, byte[]?> BuildConsumer() => new ConsumerBuilder<byte[]?, byte[]?>(prefetch.ApplyTo(_options.CreateGroupConfig()))
         .SetPartitionsAssignedHandler((_, assigned) => Guard(() => OnAssigned(assigned)))
         .SetPartitionsRevokedHandler((consumer, revoked) => Guard(() => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition))))
         .SetPartitionsLostHandler((_, lost) => Guard(() => partitions.Lose(lost.ConvertAll(p => p.TopicPartition))))
