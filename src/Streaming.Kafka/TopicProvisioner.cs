@@ -22,8 +22,9 @@ internal sealed class TopicProvisioner(
         var partitionCounts = await Task.Run(CountPartitions, cancellationToken);
         if (kafka.CreateTopics)
             await CreateAsync([.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic, kafka.ResolveCheckpointsTopic()], partitionCounts);
-        RequireSamePartitionCount([.. inputs.Where(partitionCounts.ContainsKey)], partitionCounts);
-        RequireCheckpoints(kafka.ResolveCheckpointsTopic(), inputs.Where(partitionCounts.ContainsKey).Select(topic => partitionCounts[topic]).FirstOrDefault(1), partitionCounts);
+        var present = inputs.FindAll(partitionCounts.ContainsKey);
+        RequireSamePartitionCount(present, partitionCounts);
+        RequireCheckpoints(kafka.ResolveCheckpointsTopic(), present.Select(topic => partitionCounts[topic]).FirstOrDefault(1), partitionCounts);
         prefetch.DivideAmong(inputs.Sum(topic => partitionCounts.GetValueOrDefault(topic, kafka.Partitions)));
         if (kafka.ExactlyOnce)
             await limits.ReadAsync(admin.Client, new[] { kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic }.Where(partitionCounts.ContainsKey));

@@ -8,7 +8,7 @@ namespace Streaming.Kafka;
 /// </summary>
 internal sealed class RigCalls(IngestContext context, PartitionAssignment assignment, CancellationToken stopping)
 {
-    /// <remarks>A loop of its own, since there is a batch for every few records: what <see cref="UntilAnsweredAsync"/> makes each time would be a good part of all that is allocated.</remarks>
+    /// <remarks>A loop of its own, since there is a batch for every few records: what <see cref="Retry.UntilDoneAsync{T}"/> makes each time would be a good part of all that is allocated.</remarks>
     public async Task<AppendResult> AppendAsync(string rig, SampleBatch batch)
     {
         for (var attempt = 1; ; attempt++)
@@ -31,7 +31,7 @@ internal sealed class RigCalls(IngestContext context, PartitionAssignment assign
 
     /// <returns>Whether the rig takes more, after a while at the latest.</returns>
     public Task<bool> HasRoomAsync(string rig) =>
-        UntilAnsweredAsync(rig, () => context.Rigs.WaitForRoomAsync(rig, assignment).AsTask().WaitAsync(stopping));
+        Retry.UntilDoneAsync(() => context.Rigs.WaitForRoomAsync(rig, assignment).AsTask().WaitAsync(stopping), ReportOf(rig), context.Time, stopping);
 
     /// <summary>Returns once the rig takes more, or is to be given nothing further.</summary>
     public async Task WaitForRoomAsync(string rig)
@@ -47,8 +47,6 @@ internal sealed class RigCalls(IngestContext context, PartitionAssignment assign
             // It has its batch, and is given no further one.
         }
     }
-
-    private Task<T> UntilAnsweredAsync<T>(string rig, Func<Task<T>> ask) => Retry.UntilDoneAsync(ask, ReportOf(rig), context.Time, stopping);
 
     private Action<int, string> ReportOf(string rig) => (attempt, reason) => Log.RigDidNotAnswer(context.Logger, rig, attempt, reason);
 }
