@@ -36,7 +36,7 @@ public static class StreamingExecutable
             app.MapHealth();
             app.MapMetrics();
             map?.Invoke(app);
-            await app.RunAsync();
+            await RunUntilStoppedAsync(app);
             return Environment.ExitCode;
         }
         catch (Exception e) when (StreamingHost.Explain(e) is { } reason)
@@ -44,6 +44,20 @@ public static class StreamingExecutable
             await Console.Error.WriteLineAsync(reason);
             return StreamingHost.UserFault;
         }
+    }
+
+    private static async Task RunUntilStoppedAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return; // It was told to stop meanwhile.
+        }
+
+        await app.WaitForShutdownAsync();
     }
 
     /// <summary>The first argument that would be no setting and change nothing; null where there is none.</summary>

@@ -9,7 +9,6 @@ internal sealed class KafkaMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _ingested;
     private readonly Counter<long> _deadLetters;
-    private readonly Counter<long> _lost;
     private readonly Counter<long> _published;
     private readonly Counter<long> _outputsLeftOut;
     private readonly Counter<long> _replays;
@@ -20,7 +19,6 @@ internal sealed class KafkaMetrics : IDisposable
         _meter = meters.Create(StreamingTelemetry.KafkaName);
         _ingested = _meter.CreateCounter<long>("streaming.ingest.samples", "{sample}", "Records polled, by modality and kind");
         _deadLetters = _meter.CreateCounter<long>("streaming.ingest.dead_letters", "{record}", "Records sent to the dead-letter topic, by topic");
-        _lost = _meter.CreateCounter<long>("streaming.ingest.lost", "{record}", "Records deleted by retention before they were read, by topic");
         _published = _meter.CreateCounter<long>("streaming.events.published", "{event}", "Events acknowledged by the broker, by pipeline");
         _outputsLeftOut = _meter.CreateCounter<long>("streaming.events.outputs_left_out", "{output}", "Outputs whose numbers an event goes without, since its topic does not take so much, by pipeline");
         _replays = _meter.CreateCounter<long>("streaming.ingest.replays", "{replay}", "Times that partitions were read again from their committed offsets");
@@ -33,8 +31,6 @@ internal sealed class KafkaMetrics : IDisposable
     public void RecordIngested(string modality, SampleKind kind, int count) => _ingested.Add(count, new("modality", modality), new("kind", WordFor(kind)));
 
     public void RecordDeadLetter(string topic) => _deadLetters.Add(1, new KeyValuePair<string, object?>("topic", topic));
-
-    public void RecordLost(string topic, long count) => _lost.Add(count, new KeyValuePair<string, object?>("topic", topic));
 
     public void RecordPublished(string pipeline) => _published.Add(1, new KeyValuePair<string, object?>("pipeline", pipeline));
 

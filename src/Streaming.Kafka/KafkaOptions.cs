@@ -162,6 +162,17 @@ public sealed class KafkaOptions : IValidatableObject
         return config;
     }
 
+    /// <summary>For a group that reads events, and whose stored offsets librdkafka commits by itself.</summary>
+    internal ConsumerConfig CreateSubscriptionConfig(string group)
+    {
+        var config = CreateGroupConfig();
+        config.GroupId = group;
+        config.EnablePartitionEof = false;
+        config.EnableAutoCommit = true;
+        config.AutoCommitIntervalMs = (int)EffectiveCommitInterval.TotalMilliseconds;
+        return config;
+    }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => KafkaOptionsCheck.FindFaults(this);
 
     private static Dictionary<string, string> Merge(params Dictionary<string, string>[] settings)

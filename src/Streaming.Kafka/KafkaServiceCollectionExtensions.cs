@@ -17,19 +17,28 @@ public static class KafkaServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>Hands the events of the events topic on to an <see cref="IEventSubscriber"/>, which is the host's to register.</summary>
+    /// <param name="services">Of the host.</param>
+    /// <param name="group">The consumer group, which belongs to the subscriber alone.</param>
+    public static IServiceCollection AddEventSubscription(this IServiceCollection services, string group)
+    {
+        services.AddTopicReading();
+        services.AddSingleton<SubscriptionMetrics>();
+        services.AddSingleton<SubscriptionContext>();
+        services.AddSingleton<SubscribedPartitions>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<EventSubscription>(provider, group));
+        return services;
+    }
+
     /// <summary>
     /// Consumes the pipelines' topics into an <see cref="IRigDirectory"/> and publishes what comes of it; both, and the
     /// <c>PipelineSet</c>, are the host's to register. Options are read from section <c>Kafka</c>.
     /// </summary>
     public static IServiceCollection AddStreamingKafka(this IServiceCollection services)
     {
-        services.AddKafkaOptions();
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddMetrics();
-        services.AddSingleton<IngestStatus>();
+        services.AddTopicReading();
         services.AddSingleton<KafkaMetrics>();
         services.AddSingleton<Assignments>();
-        services.AddSingleton<KafkaAdmin>();
         services.AddSingleton<KafkaProducer>();
         services.AddSingleton<TransactionalProducer>();
         services.AddSingleton<CheckpointWriter>();
@@ -48,16 +57,27 @@ public static class KafkaServiceCollectionExtensions
             provider.GetRequiredService<IOptions<KafkaOptions>>()));
         services.AddSingleton<WakeUp>();
         services.AddSingleton<IngestContext>();
-        services.AddSingleton<IOldestOffsets, OldestOffsets>();
-        services.AddSingleton<LostRecords>();
         services.AddSingleton<TopicIds>();
         services.AddSingleton<TopicWatch>();
         services.AddSingleton(new Prefetch(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
-        services.AddSingleton<StartOffsets>();
         services.AddSingleton<ConsumedPartitions>();
         services.AddHostedService<TopicProvisioner>();
         services.AddHostedService(provider => provider.GetRequiredService<TopicWatch>());
         services.AddHostedService<SampleConsumer>();
         return services;
+    }
+
+    /// <summary>What reading in a consumer group needs, whatever is read.</summary>
+    private static void AddTopicReading(this IServiceCollection services)
+    {
+        services.AddKafkaOptions();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<IngestStatus>();
+        services.AddSingleton<KafkaAdmin>();
+        services.AddSingleton<IOldestOffsets, OldestOffsets>();
+        services.AddSingleton<LostRecordsMetrics>();
+        services.AddSingleton<LostRecords>();
+        services.AddSingleton<StartOffsets>();
     }
 }

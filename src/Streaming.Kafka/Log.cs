@@ -73,6 +73,15 @@ internal static partial class Log
     [LoggerMessage(23, LogLevel.Debug, "Whether topics were deleted and made again is not known; the broker is asked again: {Reason}")]
     public static partial void TopicIdsUnknown(ILogger logger, string reason);
 
+    [LoggerMessage(24, LogLevel.Warning, "Event {Id} was not taken (attempt {Attempt}), and is handed on again: {Reason}")]
+    public static partial void EventNotTaken(ILogger logger, string id, int attempt, string reason);
+
+    [LoggerMessage(25, LogLevel.Warning, "Record {Position} is no event of a known schema, and is passed over")]
+    public static partial void NoEvent(ILogger logger, TopicPartitionOffset position);
+
+    [LoggerMessage(26, LogLevel.Warning, "Where the reading of events begins is not known (attempt {Attempt}); the broker is asked again: {Reason}")]
+    public static partial void StartsUnknown(ILogger logger, int attempt, string reason);
+
     [LoggerMessage(21, LogLevel.Debug, "Whether records were deleted before they were read is not known yet; the broker is asked again: {Reason}")]
     public static partial void LostRecordsUnknown(ILogger logger, string reason);
 }

@@ -18,6 +18,7 @@ public sealed class DependencyTests
         ["Streaming.AlignmentSilo"] = ["Streaming.Abstractions", "Streaming.Alignment", "Streaming.Hosting", "Streaming.Kafka"],
         ["Streaming.InferenceSilo"] = ["Streaming.Abstractions", "Streaming.Hosting", "Streaming.Inference"],
         ["Streaming.Dashboard"] = ["Streaming.Abstractions", "Streaming.Hosting", "Streaming.Kafka"],
+        ["Streaming.Subscriptions"] = ["Streaming.Abstractions", "Streaming.Hosting", "Streaming.Kafka"],
         ["streaming"] =
         [
             "Streaming.Abstractions", "Streaming.Alignment", "Streaming.AlignmentSilo", "Streaming.Capture", "Streaming.Dashboard", "Streaming.Hosting",
@@ -31,7 +32,7 @@ public sealed class DependencyTests
         ["Confluent.Kafka"] = ["Streaming.Kafka", "streaming"],
         ["Microsoft.ML.OnnxRuntime"] = ["Streaming.Inference"],
         ["FFMpegCore"] = ["Streaming.Capture"],
-        ["Orleans.Runtime"] = ["Streaming.Hosting", "Streaming.AlignmentSilo", "Streaming.InferenceSilo"],
+        ["Orleans.Runtime"] = ["Streaming.Hosting", "Streaming.AlignmentSilo", "Streaming.InferenceSilo", "Streaming.Subscriptions"],
         ["Spectre.Console"] = ["streaming"],
     };
 

@@ -8,7 +8,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void EveryLineOfCSharp_IsCompiled()
     {
-        var compiled = Directory.GetFiles(Path.Combine(SourceTree.Root, "tests", "Streaming.Hosting.Tests", "Alarms"), "*.cs")
+        var compiled = Directory.GetFiles(Path.Combine(SourceTree.Root, "examples", "Alarms"), "*.cs")
             .SelectMany(File.ReadLines)
             .Select(line => line.Trim())
             .ToHashSet();

@@ -19,6 +19,9 @@ public static class FusionEventJson
         RespectRequiredConstructorParameters = true,
     });
 
+    /// <summary>For who serializes events together with others.</summary>
+    public static JsonSerializerOptions Options => Context.Options;
+
     public static byte[] Serialize(FusionEvent fusionEvent) => JsonSerializer.SerializeToUtf8Bytes(fusionEvent, Context.FusionEvent);
 
     /// <exception cref="JsonException">The text is not a fusion event.</exception>
@@ -26,6 +29,19 @@ public static class FusionEventJson
     {
         var fusionEvent = JsonSerializer.Deserialize(json, Context.FusionEvent) ?? throw new JsonException("The event is null.");
         return HasOnlyWhatTheSchemaAllows(fusionEvent) ? fusionEvent : throw new JsonException("The event has an entry that is null, or a score that is no number.");
+    }
+
+    /// <returns>Null where it is no event of a known schema.</returns>
+    public static FusionEvent? TryDeserialize(byte[]? json)
+    {
+        try
+        {
+            return json is null ? null : Deserialize(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The JSON Schema of events, made from the types.</summary>

@@ -8,7 +8,7 @@ namespace Streaming.Kafka;
 /// tell, since compacted topics and transactions have some, a gap for each transaction; the oldest offset that is left does. Reading does not wait for it:
 /// gaps are remembered, and once a second the broker is asked about all of them together.
 /// </summary>
-internal sealed class LostRecords(IOldestOffsets oldest, KafkaMetrics metrics, TimeProvider time, ILogger<LostRecords> logger) : IDisposable
+internal sealed class LostRecords(IOldestOffsets oldest, LostRecordsMetrics metrics, TimeProvider time, ILogger<LostRecords> logger) : IDisposable
 {
     /// <summary>Of one partition. More come together only while the broker does not answer; those beyond are not looked at.</summary>
     private const int MaxGaps = 100_000;

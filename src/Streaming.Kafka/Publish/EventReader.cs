@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Confluent.Kafka;
 using Streaming.Abstractions;
 
@@ -55,7 +54,7 @@ public sealed class EventReader : IDisposable
         while (true)
         {
             var value = await Task.Run(() => _consumer.Consume(cancellationToken).Message.Value, cancellationToken);
-            if (TryDeserialize(value) is { } fusionEvent)
+            if (FusionEventJson.TryDeserialize(value) is { } fusionEvent)
                 yield return fusionEvent;
         }
     }
@@ -73,17 +72,5 @@ public sealed class EventReader : IDisposable
         // Asked for now: Offset.End would be looked up when the first fetch goes out, after events that the caller expects.
         var offsets = _consumer.QueryWatermarkOffsets(partition, MetadataTimeout);
         return new TopicPartitionOffset(partition, fromBeginning ? offsets.Low : offsets.High);
-    }
-
-    private static FusionEvent? TryDeserialize(byte[]? value)
-    {
-        try
-        {
-            return value is null ? null : FusionEventJson.Deserialize(value);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Confluent.Kafka;
 using Streaming.Abstractions;
 
@@ -18,17 +17,7 @@ public sealed class TailRecord
     public string? Rig => RigName.FindFault(_record.Message.Key, out var rig) is null ? rig : null;
 
     /// <summary>Null where the record is no event of a known schema.</summary>
-    public FusionEvent? ReadEvent()
-    {
-        try
-        {
-            return _record.Message.Value is { } value ? FusionEventJson.Deserialize(value) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public FusionEvent? ReadEvent() => FusionEventJson.TryDeserialize(_record.Message.Value);
 
     /// <summary>
     /// A sample of the kind that its content type says, since an onlooker knows no pipeline; its modality is the topic. Null where the rig is not

@@ -75,6 +75,15 @@ internal sealed class Deployment : IDisposable
             .. more,
         ]);
 
+    /// <param name="executable">One that reads the events.</param>
+    public SiloProcess StartSilo(string executable) => SiloProcess.Start(
+        executable,
+        [
+            ("Kafka__BootstrapServers", Kafka.BootstrapServers),
+            ("Kafka__EventsTopic", Kafka.EventsTopic),
+            .. Clustering(),
+        ]);
+
     /// <summary>Reads from the beginning until so many events with different ids are there.</summary>
     public async Task<IReadOnlyDictionary<string, FusionEvent>> ReadEventsAsync(int count, Func<string> describe)
     {

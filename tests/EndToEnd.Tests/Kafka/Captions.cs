@@ -18,6 +18,12 @@ internal static class Captions
     public static async Task SendAsync(Deployment deployment, string rig, int count, int first = 0)
     {
         using var producer = new SampleProducer(deployment.Kafka, deployment.Topics);
+        await SendAsync(producer, rig, count, first);
+    }
+
+    /// <inheritdoc cref="SendAsync(Deployment, string, int, int)"/>
+    public static async Task SendAsync(SampleProducer producer, string rig, int count, int first)
+    {
         for (var i = first; i < first + count; i++)
         {
             var sample = new Sample

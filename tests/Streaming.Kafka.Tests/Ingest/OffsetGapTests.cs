@@ -17,13 +17,13 @@ public sealed class OffsetGapTests : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly WaitedTime _time = new();
     private readonly Broker _broker = new();
-    private readonly KafkaMetrics _metrics;
+    private readonly LostRecordsMetrics _metrics;
     private readonly MetricCollector<long> _counter;
     private readonly LostRecords _lost;
 
     public OffsetGapTests()
     {
-        _metrics = new KafkaMetrics(_services.GetRequiredService<IMeterFactory>(), new IngestStatus());
+        _metrics = new LostRecordsMetrics(_services.GetRequiredService<IMeterFactory>());
         _counter = new MetricCollector<long>(_services.GetRequiredService<IMeterFactory>(), StreamingTelemetry.KafkaName, "streaming.ingest.lost");
         _lost = new LostRecords(_broker, _metrics, _time, NullLogger<LostRecords>.Instance);
     }

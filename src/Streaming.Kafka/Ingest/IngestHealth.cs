@@ -1,10 +1,9 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Streaming.Kafka;
 
-namespace Streaming.AlignmentSilo;
+namespace Streaming.Kafka;
 
-/// <summary>An alignment silo is ready when the consumer group has said which partitions are its own.</summary>
-internal sealed class IngestHealth(IngestStatus status) : IHealthCheck
+/// <summary>A silo that reads topics is ready when the consumer group has said which partitions are its own.</summary>
+public sealed class IngestHealth(IngestStatus status) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(status.AssignedPartitions switch

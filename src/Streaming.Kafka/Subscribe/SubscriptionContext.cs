@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Logging;
+
+namespace Streaming.Kafka;
+
+/// <summary>What every partition of one subscription works with.</summary>
+internal sealed record SubscriptionContext(
+    IEventSubscriber Subscriber, LostRecords Lost, SubscriptionMetrics Metrics, TimeProvider Time, ILogger<EventSubscription> Logger);
