@@ -15,7 +15,7 @@ internal sealed class SampleConsumer(
     IDelivery delivery,
     Prefetch prefetch,
     IOptions<KafkaOptions> options,
-    IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+    IHostApplicationLifetime lifetime) : ConsumerThread(context.Logger, lifetime)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(50);
 
@@ -23,73 +23,41 @@ internal sealed class SampleConsumer(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly KafkaOptions _options = options.Value;
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _run = Task.CompletedTask;
 
-    /// <exception cref="InvalidOperationException">The client does not take its settings.</exception>
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        var consumer = BuildConsumer();
-        _run = Task.Factory.StartNew(() => Run(consumer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return Task.CompletedTask;
-    }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        await _run.WaitAsync(cancellationToken);
-    }
-
-    public void Dispose() => _stopping.Dispose();
-
-    private IConsumer<byte[]?, byte[]?> BuildConsumer() => new ConsumerBuilder<byte[]?, byte[]?>(prefetch.ApplyTo(_options.CreateGroupConfig()))
+    protected override IConsumer<byte[]?, byte[]?> BuildConsumer() => new ConsumerBuilder<byte[]?, byte[]?>(prefetch.ApplyTo(_options.CreateGroupConfig()))
         .SetPartitionsAssignedHandler((_, assigned) => Guard(() => OnAssigned(assigned)))
         .SetPartitionsRevokedHandler((consumer, revoked) => Guard(() => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition))))
         .SetPartitionsLostHandler((_, lost) => Guard(() => partitions.Lose(lost.ConvertAll(p => p.TopicPartition))))
         .LogTo(context.Logger)
         .Build();
 
-    private void Run(IConsumer<byte[]?, byte[]?> consumer)
+    protected override void Consume(IConsumer<byte[]?, byte[]?> consumer)
     {
         try
         {
-            using var disposed = consumer;
-            try
-            {
-                delivery.Start();
-                consumer.Subscribe(context.Topics);
-                Consume(consumer);
-                consumer.Close();
-                partitions.FinishReleases();
-            }
-            finally
-            {
-                partitions.Abandon();
-            }
+            delivery.Start();
+            consumer.Subscribe(context.Topics);
+            ConsumeUntilStopped(consumer);
+            consumer.Close();
+            partitions.FinishReleases();
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        finally
         {
-            // Stopped while it waited for the broker.
-        }
-        catch (Exception e)
-        {
-            Log.ConsumerStopped(context.Logger, e);
-            Environment.ExitCode = 1;
-            lifetime.StopApplication();
+            partitions.Abandon();
         }
     }
 
-    private void Consume(IConsumer<byte[]?, byte[]?> consumer)
+    private void ConsumeUntilStopped(IConsumer<byte[]?, byte[]?> consumer)
     {
         using var queue = RecordQueue.Of(consumer, context.WakeUp);
-        while (!_stopping.IsCancellationRequested)
+        while (!Stopping.IsCancellationRequested)
         {
             try
             {
                 Serve(queue);
                 context.ThrowIfStopped();
                 partitions.ThrowIfCommitFailed();
-                partitions.StartComplete(consumer, _stopping.Token);
+                partitions.StartComplete(consumer, Stopping);
                 if (!partitions.Read())
                     context.WakeUp.Wait(TimeSpan.FromTicks(Math.Min(partitions.UntilCommit.Ticks, MaxWait.Ticks)));
                 partitions.CommitIfDue(consumer);
@@ -101,7 +69,7 @@ internal sealed class SampleConsumer(
             catch (KafkaException e) when (!e.Error.IsFatal)
             {
                 Log.KafkaError(context.Logger, e.Error.Code, e.Error.Reason, false);
-                Task.WaitAny(Task.Delay(Pause, context.Time, _stopping.Token)); // and not until the next record wakes it up
+                Task.WaitAny(Task.Delay(Pause, context.Time, Stopping)); // and not until the next record wakes it up
             }
         }
     }

@@ -13,62 +13,30 @@ internal sealed class EventSubscription(
     SubscriptionContext context,
     SubscribedPartitions partitions,
     IOptions<KafkaOptions> options,
-    IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+    IHostApplicationLifetime lifetime) : ConsumerThread(context.Logger, lifetime)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(50);
 
     private readonly KafkaOptions _options = options.Value;
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _run = Task.CompletedTask;
 
-    /// <exception cref="InvalidOperationException">The client does not take its settings.</exception>
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        var consumer = BuildConsumer();
-        _run = Task.Factory.StartNew(() => Run(consumer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return Task.CompletedTask;
-    }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        await _run.WaitAsync(cancellationToken);
-    }
-
-    public void Dispose() => _stopping.Dispose();
-
-    private IConsumer<byte[]?, byte[]?> BuildConsumer() => new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateSubscriptionConfig(group))
-        .SetPartitionsAssignedHandler((consumer, assigned) => partitions.Begin(consumer, assigned, _stopping.Token))
+    protected override IConsumer<byte[]?, byte[]?> BuildConsumer() => new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateSubscriptionConfig(group))
+        .SetPartitionsAssignedHandler((consumer, assigned) => partitions.Begin(consumer, assigned, Stopping))
         .SetPartitionsRevokedHandler((_, revoked) => partitions.End(revoked.ConvertAll(partition => partition.TopicPartition)))
         .SetPartitionsLostHandler((_, lost) => partitions.End(lost.ConvertAll(partition => partition.TopicPartition)))
         .LogTo(context.Logger)
         .Build();
 
-    private void Run(IConsumer<byte[]?, byte[]?> consumer)
+    protected override void Consume(IConsumer<byte[]?, byte[]?> consumer)
     {
-        try
+        consumer.Subscribe(_options.EventsTopic);
+        while (!Stopping.IsCancellationRequested)
         {
-            using var disposed = consumer;
-            consumer.Subscribe(_options.EventsTopic);
-            while (!_stopping.IsCancellationRequested)
-            {
-                if (Read(consumer) is { } record)
-                    partitions.Enqueue(consumer, record);
-                partitions.ResumeThoseWithRoom(consumer);
-            }
+            if (Read(consumer) is { } record)
+                partitions.Enqueue(consumer, record);
+            partitions.ResumeThoseWithRoom(consumer);
+        }
 
-            consumer.Close();
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // Stopped while it waited for the broker.
-        }
-        catch (Exception e)
-        {
-            Log.ConsumerStopped(context.Logger, e);
-            Environment.ExitCode = 1;
-            lifetime.StopApplication();
-        }
+        consumer.Close();
     }
 
     private ConsumeResult<byte[]?, byte[]?>? Read(IConsumer<byte[]?, byte[]?> consumer)
