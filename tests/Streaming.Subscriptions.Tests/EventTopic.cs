@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,7 @@ internal sealed class EventTopic : IDisposable
     }
 
     /// <returns>The event's id.</returns>
-    public async Task<string> SendAsync(string rig, int number, string label = "clear")
+    public async Task<string> SendAsync(string rig, int number, string label = "clear", string? traceParent = null)
     {
         var fusionEvent = new FusionEvent
         {
@@ -52,11 +53,12 @@ internal sealed class EventTopic : IDisposable
             Inputs = [],
             Timings = new EventTimings(),
         };
-        await SendAsync(rig, FusionEventJson.Serialize(fusionEvent));
+        await SendAsync(rig, FusionEventJson.Serialize(fusionEvent), traceParent is null ? [] : new Headers { { HeaderNames.TraceParent, Encoding.UTF8.GetBytes(traceParent) } });
         return fusionEvent.Id;
     }
 
-    public Task SendAsync(string key, byte[] value) => _producer.ProduceAsync(EventChannel.Namespace, new Message<string, byte[]> { Key = key, Value = value });
+    public Task SendAsync(string key, byte[] value, Headers? headers = null) =>
+        _producer.ProduceAsync(EventChannel.Namespace, new Message<string, byte[]> { Key = key, Value = value, Headers = headers });
 
     /// <summary>A silo of the group, which reads a little later.</summary>
     /// <param name="grains">Where its grain classes are.</param>

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Reflection;
+using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Streaming.Abstractions;
@@ -77,6 +79,28 @@ public sealed class SubscriptionTests : IDisposable
 
         Assert.Equal([id], await _notebook.TakenAsync(1));
         await nextSilo.StopAsync();
+    }
+
+    [Fact]
+    public async Task Event_OfATrace_HasASpanThere_UntilItsGrainHasTakenIt()
+    {
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var spans = Channel.CreateUnbounded<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == StreamingTelemetry.KafkaName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => spans.Writer.TryWrite($"{span.OperationName} {span.TraceId}"),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await _events.SendAsync("gate", 1);
+        await _events.SendAsync("gate", 2, traceParent: $"00-{Trace}-00f067aa0ba902b7-01");
+        using var silo = await _events.StartSiloAsync(Grains, Group, _notebook);
+
+        await _notebook.TakenAsync(2);
+
+        Assert.Equal($"take event {Trace}", await spans.Reader.ReadAsync());
+        await silo.StopAsync();
     }
 
     [Fact]

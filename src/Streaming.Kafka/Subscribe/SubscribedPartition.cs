@@ -96,15 +96,16 @@ internal sealed class SubscribedPartition : IAsyncDisposable
         foreach (var delivery in ofOneRig)
         {
             if (delivery.Event is { } fusionEvent)
-                await HandOnAsync(fusionEvent);
+                await HandOnAsync(fusionEvent, delivery.Record.Message.Headers);
             else
                 Log.NoEvent(_context.Logger, delivery.Record.TopicPartitionOffset);
             delivery.IsTaken = true;
         }
     }
 
-    private async Task HandOnAsync(FusionEvent fusionEvent)
+    private async Task HandOnAsync(FusionEvent fusionEvent, Headers? headers)
     {
+        using var activity = TakeActivity.Start(headers, fusionEvent);
         await Retry.UntilDoneAsync(
             () => _context.Subscriber.TakeAsync(fusionEvent),
             (attempt, reason) => ReportRetry(fusionEvent.Id, attempt, reason),
