@@ -26,6 +26,8 @@ internal sealed class KafkaMetrics : IDisposable
             "streaming.ingest.append.duration", "s", "A rig's answer to one batch", advice: StreamingTelemetry.DurationAdvice);
         _meter.CreateObservableGauge(
             "streaming.ingest.partitions", () => status.AssignedPartitions, "{partition}", "Partition numbers assigned to this silo");
+        _meter.CreateObservableGauge(
+            "streaming.ingest.lag", () => status.Lag.Select(topic => Measure(topic.Key, topic.Value)), "{record}", "Records that can be read and were not yet, by topic");
     }
 
     public void RecordIngested(string modality, SampleKind kind, int count) => _ingested.Add(count, new("modality", modality), new("kind", WordFor(kind)));
@@ -41,6 +43,8 @@ internal sealed class KafkaMetrics : IDisposable
     public void RecordAppend(TimeSpan duration) => _appendDuration.Record(duration.TotalSeconds);
 
     public void Dispose() => _meter.Dispose();
+
+    private static Measurement<long> Measure(string topic, long value) => new(value, new KeyValuePair<string, object?>("topic", topic));
 
     private static string WordFor(SampleKind kind) => kind switch
     {

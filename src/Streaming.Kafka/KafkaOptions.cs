@@ -18,6 +18,9 @@ public sealed class KafkaOptions : IValidatableObject
     /// </summary>
     private const int FetchWaitMs = 40;
 
+    /// <summary>How often a consumer tells how far it is behind.</summary>
+    private const int StatisticsIntervalMs = 10_000;
+
     [Description("`host:port`, several separated by commas")]
     [Required(ErrorMessage = $"{Section}:{nameof(BootstrapServers)} is required, for example \"127.0.0.1:9092\".")]
     public string BootstrapServers { get; set; } = "";
@@ -146,6 +149,7 @@ public sealed class KafkaOptions : IValidatableObject
     {
         var config = CreateConsumerConfig();
         config.FetchWaitMaxMs ??= FetchWaitMs;
+        config.StatisticsIntervalMs ??= StatisticsIntervalMs;
         config.EnablePartitionEof = true;
         config.EnableAutoCommit = false;
         config.EnableAutoOffsetStore = false;

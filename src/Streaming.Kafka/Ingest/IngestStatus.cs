@@ -6,6 +6,7 @@ public sealed class IngestStatus
     private readonly TaskCompletionSource _firstAssignment = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile int _partitions;
     private volatile bool _isAssigned;
+    private volatile IReadOnlyDictionary<string, long> _lag = new Dictionary<string, long>();
 
     public int AssignedPartitions => _partitions;
 
@@ -14,6 +15,11 @@ public sealed class IngestStatus
 
     /// <summary>Completes with the first assignment that is not empty.</summary>
     public Task FirstAssignment => _firstAssignment.Task;
+
+    /// <summary>By topic, the records that can be read and were not yet.</summary>
+    internal IReadOnlyDictionary<string, long> Lag => _lag;
+
+    internal void NoteLag(IReadOnlyDictionary<string, long> lag) => _lag = lag;
 
     internal void Assign(int partitions)
     {

@@ -28,6 +28,7 @@ internal sealed class SampleConsumer(
         .SetPartitionsAssignedHandler((_, assigned) => Guard(() => OnAssigned(assigned)))
         .SetPartitionsRevokedHandler((consumer, revoked) => Guard(() => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition))))
         .SetPartitionsLostHandler((_, lost) => Guard(() => partitions.Lose(lost.ConvertAll(p => p.TopicPartition))))
+        .SetStatisticsHandler((_, json) => Guard(() => context.Status.NoteLag(ConsumerStatistics.LagByTopic(json))))
         .LogTo(context.Logger)
         .Build();
 
@@ -96,7 +97,7 @@ internal sealed class SampleConsumer(
         }
         catch (Exception e)
         {
-            context.Fail(new InvalidOperationException($"Partitions could not be handed over: {e.Message}", e));
+            context.Fail(new InvalidOperationException($"What the consumer tells could not be taken: {e.Message}", e));
         }
     }
 

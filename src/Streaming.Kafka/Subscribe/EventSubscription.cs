@@ -12,6 +12,7 @@ internal sealed class EventSubscription(
     string group,
     SubscriptionContext context,
     SubscribedPartitions partitions,
+    IngestStatus status,
     IOptions<KafkaOptions> options,
     IHostApplicationLifetime lifetime) : ConsumerThread(context.Logger, lifetime)
 {
@@ -23,6 +24,7 @@ internal sealed class EventSubscription(
         .SetPartitionsAssignedHandler((consumer, assigned) => partitions.Begin(consumer, assigned, Stopping))
         .SetPartitionsRevokedHandler((_, revoked) => partitions.End(revoked.ConvertAll(partition => partition.TopicPartition)))
         .SetPartitionsLostHandler((_, lost) => partitions.End(lost.ConvertAll(partition => partition.TopicPartition)))
+        .SetStatisticsHandler((_, json) => status.NoteLag(ConsumerStatistics.LagByTopic(json)))
         .LogTo(context.Logger)
         .Build();
 

@@ -17,6 +17,8 @@ internal sealed class SubscriptionMetrics : IDisposable
         _retries = _meter.CreateCounter<long>("streaming.subscription.retries", "{retry}", "Times that an event was handed on again, since a grain had failed");
         _meter.CreateObservableGauge(
             "streaming.subscription.partitions", () => status.AssignedPartitions, "{partition}", "Partitions of the events topic assigned to this silo");
+        _meter.CreateObservableGauge(
+            "streaming.subscription.lag", () => status.Lag.Values.Sum(), "{event}", "Events that can be read and were not yet");
     }
 
     public void RecordTaken(string pipeline) => _events.Add(1, new KeyValuePair<string, object?>("pipeline", pipeline));
