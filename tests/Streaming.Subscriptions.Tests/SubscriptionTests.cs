@@ -51,6 +51,19 @@ public sealed class SubscriptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Events_ThatAreMoreThanMayWait_ComeAll_InOrder()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 200; i++)
+            ids.Add(await _events.SendAsync("gate", i));
+        _notebook.Refuse(ids[0], times: 1);
+        using var silo = await _events.StartSiloAsync(Grains, Group, _notebook, ("Kafka:PartitionCreditBytes", "1024"));
+
+        Assert.Equal(ids, await _notebook.TakenAsync(ids.Count));
+        await silo.StopAsync();
+    }
+
+    [Fact]
     public async Task Record_ThatIsNoEvent_IsPassedOver()
     {
         await _events.SendAsync("gate", "no event"u8.ToArray());

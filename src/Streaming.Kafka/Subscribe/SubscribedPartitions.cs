@@ -8,7 +8,8 @@ internal sealed class SubscribedPartitions(SubscriptionContext context, StartOff
 {
     private static readonly HashSet<TopicPartition> NoneReplaced = [];
 
-    private readonly KafkaOptions _options = options.Value;
+    private readonly PartitionCredit _credit = new(options.Value.PartitionCreditBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    private readonly TimeSpan _drainTimeout = options.Value.EffectiveDrainTimeout;
     private readonly Dictionary<TopicPartition, SubscribedPartition> _partitions = [];
     private readonly HashSet<TopicPartition> _paused = [];
 
@@ -23,6 +24,7 @@ internal sealed class SubscribedPartitions(SubscriptionContext context, StartOff
         foreach (var start in begun)
             _partitions.Add(start.TopicPartition, new SubscribedPartition(context, start, consumer.StoreOffset));
         Log.PartitionsAssigned(context.Logger, string.Join(", ", _partitions.Keys.Select(partition => partition.Partition.Value).Order()));
+        _credit.DivideAmong(_partitions.Count);
         status.Assign(_partitions.Count);
         return begun;
     }
@@ -32,7 +34,7 @@ internal sealed class SubscribedPartitions(SubscriptionContext context, StartOff
     {
         var partition = _partitions[record.TopicPartition];
         partition.Enqueue(record);
-        if (partition.QueuedBytes <= _options.PartitionCreditBytes)
+        if (partition.QueuedBytes <= _credit.Bytes)
             return;
         consumer.Pause([record.TopicPartition]);
         _paused.Add(record.TopicPartition);
@@ -44,7 +46,7 @@ internal sealed class SubscribedPartitions(SubscriptionContext context, StartOff
         foreach (var (number, partition) in _partitions)
         {
             partition.ThrowIfFailed();
-            if (partition.QueuedBytes <= _options.PartitionCreditBytes / 2 && _paused.Remove(number))
+            if (partition.QueuedBytes <= _credit.Bytes / 2 && _paused.Remove(number))
                 consumer.Resume([number]);
         }
     }
@@ -53,11 +55,12 @@ internal sealed class SubscribedPartitions(SubscriptionContext context, StartOff
     public void End(IReadOnlyCollection<TopicPartition> ended)
     {
         var stopping = Task.WhenAll(ended.Select(partition => _partitions[partition].DisposeAsync().AsTask()));
-        if (!stopping.Wait(_options.EffectiveDrainTimeout))
-            Log.DrainTimedOut(context.Logger, _options.EffectiveDrainTimeout.TotalSeconds);
+        if (!stopping.Wait(_drainTimeout))
+            Log.DrainTimedOut(context.Logger, _drainTimeout.TotalSeconds);
         foreach (var partition in ended)
             _partitions.Remove(partition);
         _paused.ExceptWith(ended);
+        _credit.DivideAmong(_partitions.Count);
         status.Revoke(_partitions.Count);
     }
 
