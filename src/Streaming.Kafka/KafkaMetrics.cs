@@ -27,7 +27,10 @@ internal sealed class KafkaMetrics : IDisposable
         _meter.CreateObservableGauge(
             "streaming.ingest.partitions", () => status.AssignedPartitions, "{partition}", "Partition numbers assigned to this silo");
         _meter.CreateObservableGauge(
-            "streaming.ingest.lag", () => status.Lag.Select(topic => Measure(topic.Key, topic.Value)), "{record}", "Records that can be read and were not yet, by topic");
+            "streaming.ingest.lag",
+            () => status.Lag.Select(lag => new Measurement<long>(lag.Value, new KeyValuePair<string, object?>("topic", lag.Key))),
+            "{record}",
+            "Records that can be read and were not yet, by topic");
     }
 
     public void RecordIngested(string modality, SampleKind kind, int count) => _ingested.Add(count, new("modality", modality), new("kind", WordFor(kind)));
@@ -43,8 +46,6 @@ internal sealed class KafkaMetrics : IDisposable
     public void RecordAppend(TimeSpan duration) => _appendDuration.Record(duration.TotalSeconds);
 
     public void Dispose() => _meter.Dispose();
-
-    private static Measurement<long> Measure(string topic, long value) => new(value, new KeyValuePair<string, object?>("topic", topic));
 
     private static string WordFor(SampleKind kind) => kind switch
     {

@@ -144,14 +144,34 @@ public sealed class KafkaOptions : IValidatableObject
         GroupId = GroupId,
     };
 
-    /// <summary>Range assignment gives a consumer the same partitions of all topics: those of one rig stay together.</summary>
+    /// <summary>For the group that reads samples, whose offsets are committed by us.</summary>
     internal ConsumerConfig CreateGroupConfig()
     {
-        var config = CreateConsumerConfig();
-        config.FetchWaitMaxMs ??= FetchWaitMs;
-        config.StatisticsIntervalMs ??= StatisticsIntervalMs;
+        var config = CreateMemberConfig(GroupId);
         config.EnablePartitionEof = true;
         config.EnableAutoCommit = false;
+        return config;
+    }
+
+    /// <summary>For a group that reads events, and whose stored offsets librdkafka commits by itself.</summary>
+    internal ConsumerConfig CreateSubscriptionConfig(string group)
+    {
+        var config = CreateMemberConfig(group);
+        config.EnablePartitionEof = false;
+        config.EnableAutoCommit = true;
+        config.AutoCommitIntervalMs = (int)EffectiveCommitInterval.TotalMilliseconds;
+        return config;
+    }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => KafkaOptionsCheck.FindFaults(this);
+
+    /// <summary>Range assignment gives a consumer the same partitions of all topics: those of one rig stay together.</summary>
+    private ConsumerConfig CreateMemberConfig(string group)
+    {
+        var config = CreateConsumerConfig();
+        config.GroupId = group;
+        config.FetchWaitMaxMs ??= FetchWaitMs;
+        config.StatisticsIntervalMs ??= StatisticsIntervalMs;
         config.EnableAutoOffsetStore = false;
         config.GroupInstanceId = IsNamed ? InstanceId : null;
         config.GroupProtocol = GroupProtocol;
@@ -165,19 +185,6 @@ public sealed class KafkaOptions : IValidatableObject
         config.SessionTimeoutMs ??= DefaultSessionTimeoutMs;
         return config;
     }
-
-    /// <summary>For a group that reads events, and whose stored offsets librdkafka commits by itself.</summary>
-    internal ConsumerConfig CreateSubscriptionConfig(string group)
-    {
-        var config = CreateGroupConfig();
-        config.GroupId = group;
-        config.EnablePartitionEof = false;
-        config.EnableAutoCommit = true;
-        config.AutoCommitIntervalMs = (int)EffectiveCommitInterval.TotalMilliseconds;
-        return config;
-    }
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => KafkaOptionsCheck.FindFaults(this);
 
     private static Dictionary<string, string> Merge(params Dictionary<string, string>[] settings)
     {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using System.Text;
 using Confluent.Kafka;
@@ -10,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Streaming.Abstractions;
 using Streaming.Hosting;
+using Streaming.Hosting.Tests;
 using Streaming.Kafka;
 
 namespace Streaming.Subscriptions.Tests;
@@ -67,7 +66,7 @@ internal sealed class EventTopic : IDisposable
     /// <param name="settings">Further settings.</param>
     public async Task<IHost> StartSiloAsync(Assembly grains, string group, Notebook? notebook = null, params (string Name, string Value)[] settings)
     {
-        var siloPort = FindFreePort();
+        var siloPort = FreePort.Find();
         var builder = StreamingHost.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -83,12 +82,5 @@ internal sealed class EventTopic : IDisposable
         var host = builder.Build();
         await host.StartAsync();
         return host;
-    }
-
-    private static int FindFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -10,7 +10,7 @@ public sealed class Assignments(IOptions<KafkaOptions> options)
     private static readonly CancellationToken Revoked = new(canceled: true);
 
     private readonly ConcurrentDictionary<int, Entry> _entries = new();
-    private readonly PartitionCredit _credit = new(options.Value.PartitionCreditBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    private readonly PartitionCredit _credit = PartitionCredit.Of(options.Value);
 
     /// <summary>How much of each partition may wait for its rigs, and how much more may be in closed windows.</summary>
     public long CreditBytes => _credit.Bytes;

@@ -16,6 +16,9 @@ internal sealed class PartitionCredit(long maxBytes, long memoryBytes)
 
     private long _bytes;
 
+    /// <summary>For this process.</summary>
+    public static PartitionCredit Of(KafkaOptions options) => new(options.PartitionCreditBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
     public long Bytes => Interlocked.Read(ref _bytes);
 
     public void DivideAmong(int partitions) => Interlocked.Exchange(ref _bytes, Math.Min(maxBytes, memoryBytes / MemoryShare / Math.Max(1, partitions)));

@@ -8,7 +8,7 @@ internal sealed class SubscribedPartitions(SubscriptionContext context, StartOff
 {
     private static readonly HashSet<TopicPartition> NoneReplaced = [];
 
-    private readonly PartitionCredit _credit = new(options.Value.PartitionCreditBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    private readonly PartitionCredit _credit = PartitionCredit.Of(options.Value);
     private readonly TimeSpan _drainTimeout = options.Value.EffectiveDrainTimeout;
     private readonly Dictionary<TopicPartition, SubscribedPartition> _partitions = [];
     private readonly HashSet<TopicPartition> _paused = [];
