@@ -47,15 +47,11 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
     /// <summary>Behind the last record, transactions that are still open included: a consumer alone would only see as far as those.</summary>
     private async Task<Dictionary<int, long>> FindEndsAsync(IReadOnlyCollection<int> partitions)
     {
-        var asked = partitions.Select(partition => new TopicPartitionOffsetSpec
-        {
-            TopicPartition = new TopicPartition(_options.ResolveCheckpointsTopic(), partition),
-            OffsetSpec = OffsetSpec.Latest(),
-        });
-        var answer = await admin.Client.ListOffsetsAsync(
-            asked, new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = RequestTimeout });
-        return answer.ResultInfos.ToDictionary(
-            info => info.TopicPartitionOffsetError.Partition.Value, info => info.TopicPartitionOffsetError.Offset.Value);
+        var asked = partitions.Select(partition => new TopicPartition(_options.ResolveCheckpointsTopic(), partition)).ToList();
+        var ends = await admin.Client.ListOffsetsAsync(asked, OffsetSpec.Latest(), RequestTimeout);
+        if (ends.FirstOrDefault(end => end.Error.IsError) is { } unknown)
+            throw new KafkaException(new Error(unknown.Error.Code, $"the end of {unknown.Topic}/{unknown.Partition.Value} is not known ({unknown.Error.Reason})"));
+        return ends.ToDictionary(end => end.Partition.Value, end => end.Offset.Value);
     }
 
     private static ConsumeResult<byte[]?, byte[]?> Consume(IConsumer<byte[]?, byte[]?> consumer, CancellationToken cancellationToken)

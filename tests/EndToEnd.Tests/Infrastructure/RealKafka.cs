@@ -19,6 +19,9 @@ public class RealKafka : IAsyncLifetime
 
     public string BootstrapServers { get; private set; } = "";
 
+    /// <summary>Brokers, each of which has a copy of every topic that does not say otherwise.</summary>
+    protected virtual int Nodes => 1;
+
     /// <summary>Where it keeps what it writes, its certificates among it.</summary>
     protected string Folder => _folder;
 
@@ -34,8 +37,8 @@ public class RealKafka : IAsyncLifetime
         if (_command is null)
             return;
         var port = FreePort();
-        await RunAsync(StartScript, [_command, _folder, "--port", $"{port}", .. StartOptions]);
-        BootstrapServers = $"127.0.0.1:{port}";
+        await RunAsync(StartScript, [_command, _folder, "--port", $"{port}", "--nodes", $"{Nodes}", .. StartOptions]);
+        BootstrapServers = string.Join(',', Enumerable.Range(port, Nodes).Select(own => $"127.0.0.1:{own}"));
     }
 
     public async ValueTask DisposeAsync()
@@ -46,11 +49,11 @@ public class RealKafka : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends it as a crash does; its data stays.</summary>
-    public Task KillAsync() => RunAsync(_command!, "kill", _folder);
+    /// <summary>Ends a broker as a crash does; its data stays.</summary>
+    public Task KillAsync(int node = 1) => RunAsync(_command!, "kill", _folder, "--node", $"{node}");
 
-    /// <summary>Starts it again where it was, with its data.</summary>
-    public Task RestartAsync() => RunAsync(_command!, "restart", _folder, "--node", "1");
+    /// <summary>Starts a broker again where it was, with its data.</summary>
+    public Task RestartAsync(int node = 1) => RunAsync(_command!, "restart", _folder, "--node", $"{node}");
 
     /// <summary>
     /// Not one of those that the system gives to outgoing connections: any client could be given it before the process that it is for has started. Kafka takes

@@ -1,0 +1,50 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace Streaming.Kafka;
+
+/// <summary>Asks the brokers for offsets of many partitions at once.</summary>
+internal static class ListedOffsets
+{
+    /// <summary>A partition whose leader is away keeps nobody from hearing of the others: it has an error in place of its offset.</summary>
+    /// <exception cref="KafkaException">No broker answered.</exception>
+    public static async Task<IReadOnlyList<TopicPartitionOffsetError>> ListOffsetsAsync(
+        this IAdminClient admin, IReadOnlyCollection<TopicPartition> partitions, OffsetSpec wanted, TimeSpan timeout)
+    {
+        var found = await AskAsync(admin, partitions, wanted, timeout);
+        var refused = found.Where(partition => partition.Error.IsError).Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal);
+        if (refused.Count == 0)
+            return found;
+
+        await Task.Run(() => LearnLeaders(admin, refused, timeout));
+        return await AskAsync(admin, partitions, wanted, timeout);
+    }
+
+    /// <summary>
+    /// An admin client asks those whom it knows as leaders, of the epoch that it knows, and learns nothing when they refuse: once a broker has been started again, all that
+    /// it leads is refused for a quarter of an hour.
+    /// </summary>
+    private static void LearnLeaders(IAdminClient admin, IEnumerable<string> topics, TimeSpan timeout)
+    {
+        foreach (var topic in topics)
+            admin.GetMetadata(topic, timeout);
+    }
+
+    private static async Task<IReadOnlyList<TopicPartitionOffsetError>> AskAsync(
+        IAdminClient admin, IEnumerable<TopicPartition> partitions, OffsetSpec wanted, TimeSpan timeout)
+    {
+        var asked = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = wanted });
+        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = timeout };
+        List<ListOffsetsResultInfo> answered;
+        try
+        {
+            answered = (await admin.ListOffsetsAsync(asked, options)).ResultInfos;
+        }
+        catch (ListOffsetsException e)
+        {
+            answered = e.Result.ResultInfos;
+        }
+
+        return answered.ConvertAll(info => info.TopicPartitionOffsetError);
+    }
+}
