@@ -15,8 +15,8 @@ internal sealed class WallReader(
     private readonly KafkaOptions _kafka = kafka.Value;
     private readonly HashSet<string> _sampleTopics = new(options.Value.SampleTopics, StringComparer.Ordinal);
 
-    /// <summary>Null before the first look.</summary>
-    private bool? _isReached;
+    /// <summary>As the log has it; null before the first look.</summary>
+    private string? _state;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,17 +32,17 @@ internal sealed class WallReader(
         }
     }
 
-    private void Tell(string? fault)
+    private void Tell(TailLook look)
     {
-        wall.SetKafka(fault);
-        var isReached = fault is null;
-        if (isReached == _isReached)
+        var view = KafkaView.Of(look, _kafka.BootstrapServers);
+        wall.SetKafka(view);
+        if (view.State == _state)
             return;
-        _isReached = isReached;
-        if (isReached)
+        _state = view.State;
+        if (_state == KafkaView.Connected)
             Log.KafkaAnswers(logger, _kafka.BootstrapServers);
         else
-            Log.KafkaUnreachable(logger, fault!);
+            Log.KafkaHasFault(logger, view.Sentence);
     }
 
     private void Take(TopicTail tail, TailRecord record)

@@ -36,7 +36,7 @@ internal sealed class MonitoringWall
         _time = time;
         _startedUs = time.NowUs();
         _rate = new EventRate(_startedUs);
-        _kafka = new KafkaView("connecting", $"Connecting to Kafka at {_kafkaOptions.BootstrapServers}");
+        _kafka = KafkaView.BeforeTheFirstLook(_kafkaOptions.BootstrapServers);
     }
 
     /// <summary>Whether a broker answered when it was asked last.</summary>
@@ -45,22 +45,19 @@ internal sealed class MonitoringWall
         get
         {
             lock (_lock)
-                return _kafka.State == "connected";
+                return _kafka.IsConnected;
         }
     }
 
     /// <summary>Whether a broker ever answered.</summary>
     public bool WasConnected { get; private set; }
 
-    /// <param name="fault">Why no broker answers; null where one does.</param>
-    public void SetKafka(string? fault)
+    public void SetKafka(KafkaView view)
     {
         lock (_lock)
         {
-            WasConnected |= fault is null;
-            _kafka = fault is null
-                ? new KafkaView("connected", $"Kafka connected: {_kafkaOptions.BootstrapServers}")
-                : new KafkaView("unreachable", $"Kafka cannot be reached: {fault}");
+            _kafka = view;
+            WasConnected |= view.IsConnected;
         }
     }
 

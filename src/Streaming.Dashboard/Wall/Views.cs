@@ -1,3 +1,5 @@
+using Streaming.Abstractions;
+
 namespace Streaming.Dashboard.Wall;
 
 /// <summary>What changed on the wall since the last time; everything, the first time. Times are microseconds since the Unix epoch.</summary>
@@ -22,10 +24,6 @@ internal sealed record WallView
     /// <summary>Keys of cards that are no more.</summary>
     public required IReadOnlyList<string> Gone { get; init; }
 }
-
-/// <param name="State">connecting, connected or unreachable.</param>
-/// <param name="Sentence">The same for a person.</param>
-internal sealed record KafkaView(string State, string Sentence);
 
 internal sealed record TotalsView
 {
@@ -86,6 +84,12 @@ internal sealed record CardView
 
     public IReadOnlyList<ScoreView> Scores { get; init; } = [];
 
+    /// <summary>What the model gave besides one set of scores.</summary>
+    public IReadOnlyList<OutputView> Outputs { get; init; } = [];
+
+    /// <summary>What was found where in the frame.</summary>
+    public IReadOnlyList<DetectedBox> Boxes { get; init; } = [];
+
     /// <summary>Since the last sample of the window arrived until the event was read here.</summary>
     public double? LatencyMs { get; init; }
 
@@ -107,6 +111,8 @@ internal sealed record CardView
 
 internal sealed record ScoreView(string Label, float Score);
 
+internal sealed record OutputView(string Name, string Text);
+
 internal sealed record WindowView
 {
     public required string Id { get; init; }
@@ -117,6 +123,7 @@ internal sealed record WindowView
 
     public required string ClosedBy { get; init; }
 
+    /// <summary>The class with the highest score, or what was found; null of a model that does neither, and without an answer.</summary>
     public required string? Label { get; init; }
 
     /// <summary>Whether the label, or that there is none, means that nothing is going on.</summary>

@@ -96,7 +96,11 @@ function showState() {
   const lostSentence = last === null
     ? "Connection to the server lost, retrying."
     : `Connection to the server lost, retrying. What is shown is of ${time(last.nowUs)} UTC.`;
-  setNote(at("alert"), isLost ? lostSentence : kafka.state === "unreachable" ? `${kafka.sentence}. What is shown does not change.` : null);
+  const kafkaSentence = {
+    unreachable: `${kafka.sentence}. What is shown does not change.`,
+    leaderless: `${kafka.sentence}.`,
+  }[kafka.state];
+  setNote(at("alert"), isLost ? lostSentence : kafkaSentence ?? null);
 }
 
 open();

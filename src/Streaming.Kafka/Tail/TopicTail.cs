@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 
 namespace Streaming.Kafka;
 
@@ -52,9 +53,9 @@ public sealed class TopicTail : IDisposable
 
     /// <summary>Runs until it is cancelled, or until one of the two that it tells fails: no more would be read then, while looks said that all is well.</summary>
     /// <param name="onRecord">Gets the records, one after the other, each partition's in order.</param>
-    /// <param name="onLook">Gets, every few seconds, null where a broker answered, or why none did.</param>
+    /// <param name="onLook">Gets, every few seconds, what the brokers say.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task RunAsync(Action<TailRecord> onRecord, Action<string?> onLook, CancellationToken cancellationToken)
+    public async Task RunAsync(Action<TailRecord> onRecord, Action<TailLook> onLook, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] parts =
@@ -90,18 +91,17 @@ public sealed class TopicTail : IDisposable
         }
     }
 
-    private async Task LookAsync(Action<string?> onLook, CancellationToken cancellationToken)
+    private async Task LookAsync(Action<TailLook> onLook, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                await Task.Run(Look, cancellationToken);
-                onLook(null);
+                onLook(new TailLook(null, await Task.Run(FollowAsync, cancellationToken)));
             }
             catch (KafkaException e)
             {
-                onLook($"no broker answers at {_options.BootstrapServers} ({e.Error.Reason})");
+                onLook(new TailLook($"no broker answers at {_options.BootstrapServers} ({e.Error.Reason})", []));
             }
 
             await _look.WaitAsync(LookInterval, cancellationToken);
@@ -109,7 +109,8 @@ public sealed class TopicTail : IDisposable
     }
 
     /// <summary>Asks the brokers for the topics' partitions and adds those that are new.</summary>
-    private void Look()
+    /// <returns>Those that no broker leads.</returns>
+    private async Task<IReadOnlyList<TopicPartition>> FollowAsync()
     {
         string[] wanted;
         lock (_lock)
@@ -119,24 +120,34 @@ public sealed class TopicTail : IDisposable
                 continue; // This look is what they asked for.
         }
 
-        var topics = _admin.GetMetadata(MetadataTimeout).Topics.Where(topic => !topic.Error.IsError).ToDictionary(topic => topic.Topic);
-        var added = new List<TopicPartitionOffset>();
-        foreach (var name in wanted)
-        {
-            var partitions = topics.TryGetValue(name, out var topic) ? topic.Partitions : [];
-            foreach (var partition in partitions.Select(partition => new TopicPartition(name, partition.PartitionId)))
-            {
-                if (!_assigned.Contains(partition))
-                    added.Add(new TopicPartitionOffset(partition, _known.Contains(name) ? Offset.Beginning : EndOf(partition)));
-            }
-        }
-
+        var isLed = FindPartitions(wanted);
+        var added = isLed.Keys.Where(partition => !_assigned.Contains(partition)).ToList();
+        var ends = await FindEndsAsync(added.FindAll(partition => isLed[partition] && !_known.Contains(partition.Topic)));
         if (added.Count > 0)
-            _consumer.IncrementalAssign(added);
-        _assigned.UnionWith(added.Select(partition => partition.TopicPartition));
+            _consumer.IncrementalAssign(added.ConvertAll(partition => new TopicPartitionOffset(partition, StartOf(partition, ends))));
+        _assigned.UnionWith(added);
         _known.UnionWith(wanted);
+        return [.. isLed.Where(partition => !partition.Value).Select(partition => partition.Key)];
+    }
+
+    /// <returns>With whether a broker leads them.</returns>
+    private Dictionary<TopicPartition, bool> FindPartitions(string[] topics)
+    {
+        var there = _admin.GetMetadata(MetadataTimeout).Topics.Where(topic => !topic.Error.IsError && topics.Contains(topic.Topic));
+        return there
+            .SelectMany(topic => topic.Partitions, (topic, partition) => (topic.Topic, partition.PartitionId, IsLed: partition.Leader >= 0))
+            .ToDictionary(partition => new TopicPartition(partition.Topic, partition.PartitionId), partition => partition.IsLed);
     }
 
     /// <summary>Asked for now: <see cref="Offset.End"/> would be looked up when the first fetch goes out, after records that came meanwhile.</summary>
-    private Offset EndOf(TopicPartition partition) => _consumer.QueryWatermarkOffsets(partition, MetadataTimeout).High;
+    private async Task<Dictionary<TopicPartition, Offset>> FindEndsAsync(List<TopicPartition> partitions) =>
+        partitions.Count == 0
+            ? []
+            : (await _admin.ListOffsetsAsync(partitions, OffsetSpec.Latest(), MetadataTimeout))
+                .Where(end => !end.Error.IsError)
+                .ToDictionary(end => end.TopicPartition, end => end.Offset);
+
+    /// <summary>Where the end is not known, nobody leads the partition, and nothing comes into it until somebody does.</summary>
+    private Offset StartOf(TopicPartition partition, Dictionary<TopicPartition, Offset> ends) =>
+        _known.Contains(partition.Topic) ? Offset.Beginning : ends.GetValueOrDefault(partition, Offset.End);
 }

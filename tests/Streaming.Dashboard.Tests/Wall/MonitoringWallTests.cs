@@ -1,4 +1,6 @@
 using Streaming.Abstractions;
+using Streaming.Dashboard.Wall;
+using Streaming.Kafka;
 
 namespace Streaming.Dashboard.Tests.Wall;
 
@@ -18,18 +20,28 @@ public sealed class MonitoringWallTests
     }
 
     [Fact]
-    public void Kafka_IsToldInOneSentence()
+    public void Kafka_IsConnectingBeforeTheFirstLook()
     {
-        Assert.Equal(("connecting", "Connecting to Kafka at kafka:9092"), (_wall.Look().Kafka.State, _wall.Look().Kafka.Sentence));
+        Assert.Equal(new KafkaView("connecting", "Connecting to Kafka at kafka:9092"), _wall.Look().Kafka);
         Assert.False(_wall.Wall.IsConnected);
+    }
 
-        _wall.Wall.SetKafka(null);
-        Assert.Equal(("connected", "Kafka connected: kafka:9092"), (_wall.Look().Kafka.State, _wall.Look().Kafka.Sentence));
-        Assert.True(_wall.Wall.IsConnected);
+    public static TheoryData<TailLook, bool, string, string> Looks => new()
+    {
+        { new(null, []), true, "connected", "Kafka connected: kafka:9092" },
+        { new(null, [new("events", 3)]), true, "leaderless", "No broker leads events/3, so nothing of it is shown" },
+        { new(null, [new("events", 3), new("late", 0), new("late", 2)]), true, "leaderless", "No broker leads events/3 and 2 more, so nothing of them is shown" },
+        { new("timed out", []), false, "unreachable", "Kafka cannot be reached: timed out" },
+    };
 
-        _wall.Wall.SetKafka("no broker answers at kafka:9092 (timed out)");
-        Assert.Equal("Kafka cannot be reached: no broker answers at kafka:9092 (timed out)", _wall.Look().Kafka.Sentence);
-        Assert.False(_wall.Wall.IsConnected);
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public void Kafka_IsToldInOneSentence(TailLook look, bool isConnected, string state, string sentence)
+    {
+        _wall.Wall.SetKafka(KafkaView.Of(look, "kafka:9092"));
+
+        Assert.Equal((state, sentence), (_wall.Look().Kafka.State, _wall.Look().Kafka.Sentence));
+        Assert.Equal(isConnected, _wall.Wall.IsConnected);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class TopicTailTests(EmbeddedKafkaFixture kafka) : IClassFixture<E
         var options = new KafkaOptions { BootstrapServers = broker.BootstrapServers };
         options.Consumer["fetch.wait.max.ms"] = "10";
         await using var tail = new RunningTail(options, "captions");
-        Assert.Null(await tail.NextLookAsync());
+        Assert.Null((await tail.NextLookAsync()).Fault);
 
         broker.CreateTopic("captions", partitions: 1);
         await SendAsync(options, "captions", "first");
@@ -62,7 +62,7 @@ public sealed class TopicTailTests(EmbeddedKafkaFixture kafka) : IClassFixture<E
     {
         await using var tail = new RunningTail(new KafkaOptions { BootstrapServers = "127.0.0.1:9" }, "camera");
 
-        Assert.StartsWith("no broker answers at 127.0.0.1:9 (", await tail.NextLookAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("no broker answers at 127.0.0.1:9 (", (await tail.NextLookAsync()).Fault, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class TopicTailTests(EmbeddedKafkaFixture kafka) : IClassFixture<E
     private sealed class RunningTail : IAsyncDisposable
     {
         private readonly Channel<TailRecord> _records = Channel.CreateUnbounded<TailRecord>();
-        private readonly Channel<string?> _looks = Channel.CreateUnbounded<string?>();
+        private readonly Channel<TailLook> _looks = Channel.CreateUnbounded<TailLook>();
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _running;
 
@@ -119,14 +119,14 @@ public sealed class TopicTailTests(EmbeddedKafkaFixture kafka) : IClassFixture<E
         {
             Tail = new TopicTail(options);
             Tail.Follow([topic]);
-            _running = Tail.RunAsync(record => _records.Writer.TryWrite(record), reason => _looks.Writer.TryWrite(reason), _stop.Token);
+            _running = Tail.RunAsync(record => _records.Writer.TryWrite(record), look => _looks.Writer.TryWrite(look), _stop.Token);
         }
 
         public TopicTail Tail { get; }
 
         public async Task<TailRecord> NextRecordAsync() => await _records.Reader.ReadAsync().AsTask().WaitAsync(Timeout);
 
-        public async Task<string?> NextLookAsync() => await _looks.Reader.ReadAsync().AsTask().WaitAsync(Timeout);
+        public async Task<TailLook> NextLookAsync() => await _looks.Reader.ReadAsync().AsTask().WaitAsync(Timeout);
 
         public async ValueTask DisposeAsync()
         {
