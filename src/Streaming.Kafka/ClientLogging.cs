@@ -17,19 +17,27 @@ public static class ClientLogging
     /// <inheritdoc cref="Quietly(ConsumerBuilder{byte[], byte[]})"/>
     public static AdminClientBuilder Quietly(this AdminClientBuilder builder) => builder.SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { });
 
-    internal static ConsumerBuilder<byte[]?, byte[]?> LogTo(this ConsumerBuilder<byte[]?, byte[]?> builder, ILogger logger) => builder
-        .SetErrorHandler((_, error) => Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal))
-        .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message));
+    internal static ConsumerBuilder<byte[]?, byte[]?> LogTo(this ConsumerBuilder<byte[]?, byte[]?> builder, ILogger logger)
+    {
+        var errors = new ClientErrors(logger, TimeProvider.System);
+        return builder
+            .SetErrorHandler((_, error) => errors.Add(error))
+            .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message));
+    }
 
     /// <param name="builder">Of the client.</param>
     /// <param name="logger">Is told everything.</param>
     /// <param name="onFatal">Is told after what the client is of no use any more.</param>
-    internal static ProducerBuilder<byte[]?, byte[]?> LogTo(this ProducerBuilder<byte[]?, byte[]?> builder, ILogger logger, Action<Error>? onFatal = null) => builder
-        .SetErrorHandler((_, error) =>
-        {
-            Log.KafkaError(logger, error.Code, error.Reason, error.IsFatal);
-            if (error.IsFatal)
-                onFatal?.Invoke(error);
-        })
-        .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message));
+    internal static ProducerBuilder<byte[]?, byte[]?> LogTo(this ProducerBuilder<byte[]?, byte[]?> builder, ILogger logger, Action<Error>? onFatal = null)
+    {
+        var errors = new ClientErrors(logger, TimeProvider.System);
+        return builder
+            .SetErrorHandler((_, error) =>
+            {
+                errors.Add(error);
+                if (error.IsFatal)
+                    onFatal?.Invoke(error);
+            })
+            .SetLogHandler((_, message) => Log.KafkaClient(logger, message.Facility, message.Message));
+    }
 }

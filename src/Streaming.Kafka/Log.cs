@@ -9,8 +9,14 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Partitions assigned: {Partitions}")]
     public static partial void PartitionsAssigned(ILogger logger, string partitions);
 
-    [LoggerMessage(2, LogLevel.Warning, "Kafka: {Code}: {Reason} (fatal: {IsFatal})")]
-    public static partial void KafkaError(ILogger logger, ErrorCode code, string reason, bool isFatal);
+    [LoggerMessage(2, LogLevel.Warning, "Kafka: {Code}: {Reason}")]
+    public static partial void KafkaError(ILogger logger, ErrorCode code, string reason);
+
+    [LoggerMessage(27, LogLevel.Warning, "Kafka: {Code}, {Count} times since it was last told: {Reason}")]
+    public static partial void KafkaErrors(ILogger logger, ErrorCode code, long count, string reason);
+
+    [LoggerMessage(26, LogLevel.Error, "Kafka: {Code}: {Reason} (fatal: the client is of no use any more)")]
+    public static partial void KafkaFatal(ILogger logger, ErrorCode code, string reason);
 
     [LoggerMessage(3, LogLevel.Debug, "librdkafka {Facility}: {Text}")]
     public static partial void KafkaClient(ILogger logger, string facility, string text);

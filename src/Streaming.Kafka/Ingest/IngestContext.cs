@@ -34,6 +34,9 @@ internal sealed class IngestContext(
 
     public ILogger Logger => logger;
 
+    /// <summary>After which the consumer goes on.</summary>
+    public ClientErrors Errors { get; } = new(logger, time);
+
     public IReadOnlyCollection<string> Topics => _modalities.Keys;
 
     public ModalityDefinition ModalityOf(string topic) => _modalities[topic];
@@ -43,7 +46,7 @@ internal sealed class IngestContext(
     {
         if (error.IsFatal)
             throw new KafkaException(error);
-        Log.KafkaError(logger, error.Code, error.Reason, isFatal: false);
+        Errors.Add(error);
     }
 
     /// <summary>A partition cannot go on.</summary>

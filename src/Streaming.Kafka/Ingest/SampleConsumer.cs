@@ -69,7 +69,7 @@ internal sealed class SampleConsumer(
             }
             catch (KafkaException e) when (!e.Error.IsFatal)
             {
-                Log.KafkaError(context.Logger, e.Error.Code, e.Error.Reason, false);
+                context.Errors.Add(e.Error);
                 Task.WaitAny(Task.Delay(Pause, context.Time, Stopping)); // and not until the next record wakes it up
             }
         }

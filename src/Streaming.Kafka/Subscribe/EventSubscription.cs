@@ -49,7 +49,7 @@ internal sealed class EventSubscription(
         }
         catch (ConsumeException e) when (!e.Error.IsFatal)
         {
-            Log.KafkaError(context.Logger, e.Error.Code, e.Error.Reason, isFatal: false);
+            context.Errors.Add(e.Error);
             return null;
         }
     }

@@ -4,4 +4,8 @@ namespace Streaming.Kafka;
 
 /// <summary>What every partition of one subscription works with.</summary>
 internal sealed record SubscriptionContext(
-    IEventSubscriber Subscriber, LostRecords Lost, SubscriptionMetrics Metrics, TimeProvider Time, ILogger<EventSubscription> Logger);
+    IEventSubscriber Subscriber, LostRecords Lost, SubscriptionMetrics Metrics, TimeProvider Time, ILogger<EventSubscription> Logger)
+{
+    /// <summary>After which the consumer goes on.</summary>
+    public ClientErrors Errors { get; } = new(Logger, Time);
+}
