@@ -73,7 +73,7 @@ public sealed class KafkaOptions : IValidatableObject
     [Description("how long a crashed silo's open transaction may hold `read_committed` readers up; longer than the commit interval")]
     public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    [Description("how long a revoked partition may take to finish what it is doing; shorter than the consumer's session timeout")]
+    [Description("how long a revoked partition may take to finish what it is doing; shorter than the consumer's session timeout. A silo takes at most three times as long, and 15 seconds, to stop")]
     [DefaultValue("half of `Kafka:Consumer:session.timeout.ms`, which is 10 seconds unless set")]
     public TimeSpan? DrainTimeout { get; set; }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Streaming.Kafka;
@@ -79,5 +80,14 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<LostRecordsMetrics>();
         services.AddSingleton<LostRecords>();
         services.AddSingleton<StartOffsets>();
+        services.AddOptions<HostOptions>().PostConfigure<IOptions<KafkaOptions>>((host, kafka) => host.LeaveTimeFor(kafka.Value.EffectiveDrainTimeout));
+    }
+
+    /// <summary>Partitions finish what they are doing, say what they hold and are given back, each within the drain timeout; what else the host stops has to find time as well.</summary>
+    private static void LeaveTimeFor(this HostOptions host, TimeSpan drainTimeout)
+    {
+        var needed = (3 * drainTimeout) + TimeSpan.FromSeconds(15);
+        if (host.ShutdownTimeout < needed)
+            host.ShutdownTimeout = needed;
     }
 }

@@ -29,6 +29,8 @@ public sealed class RefusedValuesTests
         { "alignmentSilo.replicas=2", "alignmentSilo.replicas is 2, but kafka.partitions is 1: a silo without a partition would only idle" },
         { "dashboard.rollingUpdate={\"maxSurge\":0,\"maxUnavailable\":\"0%\"}", "dashboard.rollingUpdate lets no pod come before one goes, and none go before one comes: maxSurge or maxUnavailable must be more than 0" },
         { "alignmentSilo.rollingUpdate.maxSurge=0", "alignmentSilo.rollingUpdate lets no pod come" },
+        { "alignmentSilo.terminationGracePeriodSeconds=29", "alignmentSilo.terminationGracePeriodSeconds is 29, but with a session.timeout.ms of 10000 a silo may take 30 seconds to stop" },
+        { "kafka.consumer={\"session.timeout.ms\":45000}", "alignmentSilo.terminationGracePeriodSeconds is 60, but with a session.timeout.ms of 45000 a silo may take 83 seconds to stop" },
         { "fullnameOverride=\"1st\"", "1st cannot begin the name of a Service, which starts with a letter and has no dot: set fullnameOverride" },
         { "fullnameOverride=\"wall.east\"", "wall.east cannot begin the name of a Service" },
         { "kafka.client={\"sasl.password\":\"x\"}", "kafka.client.sasl.password is a secret: make it a key of the Secret that kafka.existingSecret names" },
@@ -52,6 +54,7 @@ public sealed class RefusedValuesTests
 
     [Theory]
     [InlineData("""kafka.client={"ssl.ca.pem":"-----BEGIN CERTIFICATE-----","enable.ssl.certificate.verification":true,"ssl.key.location":"/tls/key"}""")]
+    [InlineData("""kafka.consumer={"session.timeout.ms":"30000"}""")]
     [InlineData("""inferenceSilo.resources.limits={"memory":"1.5Gi","cpu":2}""")]
     [InlineData("""alignmentSilo.podDisruptionBudget.maxUnavailable="25%" """)]
     [InlineData("""global={"of":"a parent chart"}""")]
