@@ -13,6 +13,9 @@ internal static class DrillScale
     /// <summary>How long something that others need is away.</summary>
     public static TimeSpan Outage => TimeSpan.FromSeconds(IsLong ? 30 : 8);
 
+    /// <summary>How long one of three brokers is away; the others notice within nine seconds.</summary>
+    public static TimeSpan Failover => TimeSpan.FromSeconds(IsLong ? 20 : 12);
+
     /// <summary>How long more comes than can be worked on.</summary>
     public static TimeSpan Overload => TimeSpan.FromSeconds(IsLong ? 300 : 15);
 }

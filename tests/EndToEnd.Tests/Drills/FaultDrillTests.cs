@@ -51,6 +51,25 @@ public sealed class FaultDrillTests(RealKafka kafka)
         }, own);
     }
 
+    /// <summary>Their partitions, the group, and open transactions go on with another, again and again.</summary>
+    [Theory]
+    [MemberData(nameof(DrillScale.Modes), MemberType = typeof(DrillScale))]
+    public async Task Broker_WhenEachOfThreeIsKilledInTurn_LosesNothing(bool exactlyOnce)
+    {
+        await using var own = new ThreeBrokers();
+        await own.InitializeAsync();
+        await RunAsync("each of three brokers killed in turn", exactlyOnce, (Pause + DrillScale.Failover) * 3 + Pause, async _ =>
+        {
+            for (var node = 1; node <= 3; node++)
+            {
+                await Task.Delay(Pause, TimeProvider.System);
+                await own.KillAsync(node);
+                await Task.Delay(DrillScale.Failover, TimeProvider.System);
+                await own.RestartAsync(node);
+            }
+        }, own);
+    }
+
     [Theory]
     [MemberData(nameof(DrillScale.Modes), MemberType = typeof(DrillScale))]
     public Task Silos_WhenTheyBecomeMoreAndFewer_LoseNothing(bool exactlyOnce) =>
