@@ -18,8 +18,9 @@ internal static class EventLine
     {
         if (fusionEvent.Fault is { } fault)
             return $"[red]{Markup(fault)}[/]";
-        var label = Pad(fusionEvent.Prediction?.Label ?? "-", width);
-        return fusionEvent.Prediction is null or { Label: "clear" } ? $"[grey]{label}[/]" : $"[yellow]{label}[/]";
+        var label = Pad(fusionEvent.Prediction?.Label ?? Findings.OfBoxes(fusionEvent) ?? "-", width);
+        var isCalm = fusionEvent.Prediction is { } prediction ? prediction.Label == "clear" : !Findings.BoxesOf(fusionEvent).Any();
+        return isCalm ? $"[grey]{label}[/]" : $"[yellow]{label}[/]";
     }
 
     public static string Score(FusionEvent fusionEvent) =>

@@ -39,6 +39,5 @@ public sealed class DashboardOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = $"{Section}:{nameof(QuietAfter)} must be from 00:00:01 to 1.00:00:00.")]
     public TimeSpan QuietAfter { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>No label is calm, too.</summary>
-    internal bool IsCalm(string? label) => label is null || (CalmLabels.Count > 0 ? CalmLabels.Contains(label) : label == DefaultCalmLabel);
+    internal bool IsCalm(string label) => CalmLabels.Count > 0 ? CalmLabels.Contains(label) : label == DefaultCalmLabel;
 }

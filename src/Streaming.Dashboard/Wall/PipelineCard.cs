@@ -7,6 +7,8 @@ internal sealed class PipelineCard(string rig, string pipeline, DashboardOptions
 {
     private const int MaxLatencies = 100;
     private const int MaxScores = 12;
+    private const int MaxOutputs = 6;
+    private const int MaxBoxes = 50;
     private const int MaxModalities = 16;
     private const int MaxTextLength = 300;
 
@@ -51,6 +53,8 @@ internal sealed class PipelineCard(string rig, string pipeline, DashboardOptions
             EventId = fusionEvent.Id,
             Fault = fusionEvent.Fault is { } fault ? Words.Cut(fault, MaxTextLength) : null,
             Scores = [.. ScoresOf(fusionEvent).Take(MaxScores)],
+            Outputs = [.. fusionEvent.Outputs.Take(MaxOutputs).Select(output => new OutputView(output.Name, Findings.Of(output)))],
+            Boxes = [.. Findings.BoxesOf(fusionEvent).Take(MaxBoxes)],
             LatencyMs = Math.Round(latencyMs, 1),
         };
     }
@@ -83,8 +87,8 @@ internal sealed class PipelineCard(string rig, string pipeline, DashboardOptions
         StartUs = fusionEvent.Window.StartUs,
         EndUs = fusionEvent.Window.EndUs,
         ClosedBy = Words.Of(fusionEvent.ClosedBy),
-        Label = fusionEvent.Prediction?.Label,
-        IsCalm = options.IsCalm(fusionEvent.Prediction?.Label),
+        Label = fusionEvent.Prediction?.Label ?? Findings.OfBoxes(fusionEvent),
+        IsCalm = fusionEvent.Prediction is { } prediction ? options.IsCalm(prediction.Label) : Findings.BoxesOf(fusionEvent).All(box => options.IsCalm(box.Label)),
         Score = fusionEvent.Prediction?.Score,
         Modalities = [.. fusionEvent.Modalities.Take(MaxModalities).Select(ViewOf)],
     };

@@ -4,6 +4,9 @@ import { Timeline } from "./timeline.js";
 
 const quietestDbfs = -60;
 const frameIntervalMs = 100;
+const screenRatio = 16 / 9;
+
+const fact = (name, value) => element("div", {}, element("dt", { text: name }), value);
 
 /** One rig as one pipeline sees it. */
 export class Card {
@@ -26,6 +29,7 @@ export class Card {
     this.late = element("p", { className: "badge soft" });
     this.frame = element("img", { attributes: { alt: `Camera of ${view.rig}`, hidden: "" } });
     this.cameraNote = element("p", { className: "camera-note", text: "no camera frame yet" });
+    this.boxes = element("div", { className: "boxes" });
     this.caption = element("p", { className: "caption" });
     this.level = element("div", {
       className: "level",
@@ -37,23 +41,23 @@ export class Card {
     this.fault = element("p", { className: "fault" });
     this.noModel = element("p", { className: "no-model" });
     this.scores = element("ul", { className: "scores", attributes: { "aria-label": "Scores" } });
+    this.outputs = element("dl", { className: "outputs" });
     this.latency = element("dd", { text: "–" });
     this.median = element("dd", { text: "–" });
     this.closedBy = element("dd", { text: "–" });
     this.window = element("dd", { text: "–" });
     this.missing = element("p", { className: "note" });
     for (const note of [this.quiet, this.late, this.caption, this.fault, this.noModel]) note.hidden = true;
-    const fact = (name, value) => element("div", {}, element("dt", { text: name }), value);
     return element("article", { attributes: { "aria-label": `Rig ${view.rig}` } },
       element("div", { className: "head" }, this.title, this.pipeline, this.late, this.quiet),
       element("div", { className: "now" },
         element("div", { className: "senses" },
-          element("div", { className: "screen" }, this.frame, this.cameraNote, this.caption),
+          element("div", { className: "screen" }, this.frame, this.cameraNote, this.boxes, this.caption),
           element("div", { className: "sound" }, this.level, this.dbfs),
           element("dl", { className: "facts" },
             fact("latency", this.latency), fact("median", this.median), fact("closed by", this.closedBy), fact("window", this.window))),
         element("div", { className: "says" },
-          element("p", { className: "headline" }, this.label, this.score), this.fault, this.noModel, this.scores)),
+          element("p", { className: "headline" }, this.label, this.score), this.fault, this.noModel, this.scores, this.outputs)),
       this.timeline.body, this.missing);
   }
 
@@ -96,7 +100,7 @@ export class Card {
 
   showPrediction(view) {
     const newest = this.timeline.newest;
-    setText(this.label, newest.label ?? (view.fault === null ? "aligned" : "no prediction"));
+    setText(this.label, newest.label ?? (view.fault !== null ? "no prediction" : view.model === null ? "aligned" : "answered"));
     setText(this.score, newest.score === null ? "" : score(newest.score));
     this.body.dataset.label = newest.label ?? "";
     this.body.classList.toggle("is-calm", newest.isCalm);
@@ -112,6 +116,18 @@ export class Card {
       return row;
     });
     this.scores.replaceChildren(...rows);
+    this.outputs.replaceChildren(...view.outputs.map(({ name, text }) => fact(name, element("dd", { text, title: text }))));
+    this.showBoxes(view.boxes);
+  }
+
+  /** Over the newest frame, which is a little younger than the one that they were found in. */
+  showBoxes(boxes) {
+    const percent = (fraction) => `${100 * fraction}%`;
+    this.boxes.replaceChildren(...boxes.map(({ label, score: value, left, top, right, bottom }) => {
+      const box = element("div", {}, element("span", { text: `${label} ${score(value)}` }));
+      Object.assign(box.style, { left: percent(left), top: percent(top), width: percent(right - left), height: percent(bottom - top) });
+      return box;
+    }));
   }
 
   showWindow(view) {
@@ -153,7 +169,15 @@ export class Card {
   loaded(isShown) {
     this.isLoading = false;
     this.frame.hidden = !isShown || this.wanted === null;
-    if (!isShown) setNote(this.cameraNote, "the camera's frame cannot be shown");
+    if (isShown) this.fitBoxes();
+    else setNote(this.cameraNote, "the camera's frame cannot be shown");
     this.load();
+  }
+
+  /** As the frame lies in its screen: whole, in the middle. */
+  fitBoxes() {
+    const ratio = this.frame.naturalWidth / this.frame.naturalHeight / screenRatio;
+    this.boxes.style.width = `${100 * Math.min(1, ratio)}%`;
+    this.boxes.style.height = `${100 * Math.min(1, 1 / ratio)}%`;
   }
 }

@@ -103,7 +103,7 @@ function predictionLane(windows, scale) {
     return place(element("div", { className, text, title }), run.entries[0].startUs, run.entries.length, scale);
   });
   const newest = windows.at(-1);
-  const state = element("span", { className: "state", text: newest.label === null ? "no prediction" : score(newest.score) });
+  const state = element("span", { className: "state", text: newest.score !== null ? score(newest.score) : newest.label === null ? "no prediction" : "found" });
   return lane("prediction", newest.label ?? "none", state, parts);
 }
 
