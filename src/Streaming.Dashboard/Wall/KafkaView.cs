@@ -20,9 +20,8 @@ internal sealed record KafkaView(string State, string Sentence)
     public static KafkaView Of(TailLook look, string bootstrapServers) => look switch
     {
         { Fault: { } fault } => new("unreachable", $"Kafka cannot be reached: {fault}"),
-        { Leaderless: [var only] } => new(Leaderless, $"No broker leads {only.Topic}/{only.Partition.Value}, so nothing of it is shown"),
-        { Leaderless: [var first, ..] all } => new(
-            Leaderless, $"No broker leads {first.Topic}/{first.Partition.Value} and {all.Count - 1} more, so nothing of them is shown"),
+        { Leaderless: [var only] } => new(Leaderless, $"No broker leads {only}, so nothing of it is shown"),
+        { Leaderless: [var first, ..] all } => new(Leaderless, $"No broker leads {first} and {all.Count - 1} more, so nothing of them is shown"),
         _ => new(Connected, $"Kafka connected: {bootstrapServers}"),
     };
 }

@@ -110,7 +110,7 @@ public sealed class TopicTail : IDisposable
 
     /// <summary>Asks the brokers for the topics' partitions and adds those that are new.</summary>
     /// <returns>Those that no broker leads.</returns>
-    private async Task<IReadOnlyList<TopicPartition>> FollowAsync()
+    private async Task<IReadOnlyList<string>> FollowAsync()
     {
         string[] wanted;
         lock (_lock)
@@ -127,7 +127,7 @@ public sealed class TopicTail : IDisposable
             _consumer.IncrementalAssign(added.ConvertAll(partition => new TopicPartitionOffset(partition, StartOf(partition, ends))));
         _assigned.UnionWith(added);
         _known.UnionWith(wanted);
-        return [.. isLed.Where(partition => !partition.Value).Select(partition => partition.Key)];
+        return [.. isLed.Where(partition => !partition.Value).Select(partition => $"{partition.Key.Topic}/{partition.Key.Partition.Value}")];
     }
 
     /// <returns>With whether a broker leads them.</returns>

@@ -29,8 +29,8 @@ public sealed class MonitoringWallTests
     public static TheoryData<TailLook, bool, string, string> Looks => new()
     {
         { new(null, []), true, "connected", "Kafka connected: kafka:9092" },
-        { new(null, [new("events", 3)]), true, "leaderless", "No broker leads events/3, so nothing of it is shown" },
-        { new(null, [new("events", 3), new("late", 0), new("late", 2)]), true, "leaderless", "No broker leads events/3 and 2 more, so nothing of them is shown" },
+        { new(null, ["events/3"]), true, "leaderless", "No broker leads events/3, so nothing of it is shown" },
+        { new(null, ["events/3", "late/0", "late/2"]), true, "leaderless", "No broker leads events/3 and 2 more, so nothing of them is shown" },
         { new("timed out", []), false, "unreachable", "Kafka cannot be reached: timed out" },
     };
 
