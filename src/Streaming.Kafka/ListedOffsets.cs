@@ -22,7 +22,7 @@ internal static class ListedOffsets
 
     /// <summary>
     /// An admin client asks those whom it knows as leaders, of the epoch that it knows, and learns nothing when they refuse: once a broker has been started again, all that
-    /// it leads is refused for a quarter of an hour.
+    /// it leads is refused until metadata.max.age.ms, a quarter of an hour, has passed.
     /// </summary>
     private static void LearnLeaders(IAdminClient admin, IEnumerable<string> topics, TimeSpan timeout)
     {

@@ -22,6 +22,9 @@ public sealed class TopicTail : IDisposable
     /// <summary>Topics that were looked for: partitions that appear in them later are read from their beginning.</summary>
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
+    /// <summary>Those that were there at the first look, be it without a leader, who alone knows their end.</summary>
+    private readonly HashSet<TopicPartition> _fromTheirEnd = [];
+
     private readonly HashSet<TopicPartition> _assigned = [];
 
     public TopicTail(KafkaOptions options)
@@ -109,7 +112,7 @@ public sealed class TopicTail : IDisposable
     }
 
     /// <summary>Asks the brokers for the topics' partitions and adds those that are new.</summary>
-    /// <returns>Those that no broker leads.</returns>
+    /// <returns>Those that no broker leads, or none that answers.</returns>
     private async Task<IReadOnlyList<string>> FollowAsync()
     {
         string[] wanted;
@@ -121,13 +124,20 @@ public sealed class TopicTail : IDisposable
         }
 
         var isLed = FindPartitions(wanted);
-        var added = isLed.Keys.Where(partition => !_assigned.Contains(partition)).ToList();
-        var ends = await FindEndsAsync(added.FindAll(partition => isLed[partition] && !_known.Contains(partition.Topic)));
-        if (added.Count > 0)
-            _consumer.IncrementalAssign(added.ConvertAll(partition => new TopicPartitionOffset(partition, StartOf(partition, ends))));
-        _assigned.UnionWith(added);
+        var unread = isLed.Keys.Where(partition => !_assigned.Contains(partition)).ToList();
+        _fromTheirEnd.UnionWith(unread.Where(partition => !_known.Contains(partition.Topic)));
         _known.UnionWith(wanted);
-        return [.. isLed.Where(partition => !partition.Value).Select(partition => $"{partition.Key.Topic}/{partition.Key.Partition.Value}")];
+
+        var ends = await FindEndsAsync(unread.FindAll(partition => isLed[partition] && _fromTheirEnd.Contains(partition)));
+        var starts = unread
+            .Where(partition => isLed[partition] && !_fromTheirEnd.Contains(partition))
+            .Select(partition => new TopicPartitionOffset(partition, Offset.Beginning))
+            .Concat(ends)
+            .ToList();
+        if (starts.Count > 0)
+            _consumer.IncrementalAssign(starts);
+        _assigned.UnionWith(starts.Select(start => start.TopicPartition));
+        return [.. isLed.Keys.Where(partition => !isLed[partition] || !_assigned.Contains(partition)).Select(partition => $"{partition.Topic}/{partition.Partition.Value}")];
     }
 
     /// <returns>With whether a broker leads them.</returns>
@@ -140,14 +150,10 @@ public sealed class TopicTail : IDisposable
     }
 
     /// <summary>Asked for now: <see cref="Offset.End"/> would be looked up when the first fetch goes out, after records that came meanwhile.</summary>
-    private async Task<Dictionary<TopicPartition, Offset>> FindEndsAsync(List<TopicPartition> partitions) =>
+    private async Task<IEnumerable<TopicPartitionOffset>> FindEndsAsync(List<TopicPartition> partitions) =>
         partitions.Count == 0
             ? []
             : (await _admin.ListOffsetsAsync(partitions, OffsetSpec.Latest(), MetadataTimeout))
                 .Where(end => !end.Error.IsError)
-                .ToDictionary(end => end.TopicPartition, end => end.Offset);
-
-    /// <summary>Where the end is not known, nobody leads the partition, and nothing comes into it until somebody does.</summary>
-    private Offset StartOf(TopicPartition partition, Dictionary<TopicPartition, Offset> ends) =>
-        _known.Contains(partition.Topic) ? Offset.Beginning : ends.GetValueOrDefault(partition, Offset.End);
+                .Select(end => end.TopicPartitionOffset);
 }

@@ -25,6 +25,7 @@ public sealed class SubscribedPartitionTests : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new WaitedTime());
         builder.Services.AddSingleton<IEventSubscriber>(_subscriber);
         builder.Services.AddEventSubscription("group");
+        builder.Services.Configure<KafkaOptions>(kafka => kafka.BootstrapServers = "kafka:9092");
         _host = builder.Build();
         _partition = new SubscribedPartition(
             _host.Services.GetRequiredService<SubscriptionContext>(), new TopicPartitionOffset(Partition, 0), stored => _stored.Enqueue(stored.Offset.Value));
