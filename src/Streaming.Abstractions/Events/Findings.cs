@@ -19,7 +19,7 @@ public static class Findings
     /// <summary>Of a model that ran several times for a window, what it gave last.</summary>
     public static string Of(ModelOutput output) => output switch
     {
-        { LeftOut: { } leftOut } => Cut(leftOut),
+        { LeftOut: { } leftOut } => leftOut.Cut(MaxLength),
         { Kind: OutputKind.Boxes } => Count(output.Boxes),
         { Values: [] } => "nothing",
         { Kind: OutputKind.ClassScores, Labels: [_, ..] } => Name(Ranked(output)[0]),
@@ -40,8 +40,6 @@ public static class Findings
         if (counts.Count == 0)
             return "nothing found";
         var named = counts.Take(MaxLabels).Select(count => count.Value == 1 ? count.Key : $"{count.Key} × {count.Value}");
-        return Cut(string.Join(", ", named) + (counts.Count > MaxLabels ? ", …" : ""));
+        return (string.Join(", ", named) + (counts.Count > MaxLabels ? ", …" : "")).Cut(MaxLength);
     }
-
-    private static string Cut(string text) => text.Length <= MaxLength ? text : text[..(MaxLength - 1)] + "…";
 }

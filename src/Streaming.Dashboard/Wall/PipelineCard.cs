@@ -51,7 +51,7 @@ internal sealed class PipelineCard(string rig, string pipeline, DashboardOptions
         {
             Model = fusionEvent.Model is { } model ? $"{model.Name} v{model.Version}" : null,
             EventId = fusionEvent.Id,
-            Fault = fusionEvent.Fault is { } fault ? Words.Cut(fault, MaxTextLength) : null,
+            Fault = fusionEvent.Fault is { } fault ? fault.Cut(MaxTextLength) : null,
             Scores = [.. ScoresOf(fusionEvent).Take(MaxScores)],
             Outputs = [.. fusionEvent.Outputs.Take(MaxOutputs).Select(output => new OutputView(output.Name, Findings.Of(output)))],
             Boxes = [.. Findings.BoxesOf(fusionEvent).Take(MaxBoxes)],

@@ -86,7 +86,7 @@ internal sealed class RigSensors(string rig, int maxFrameBytes)
 
     private void AddCaption(Sample sample)
     {
-        _caption = Words.Cut(Encoding.UTF8.GetString(sample.Payload), MaxCaptionLength);
+        _caption = Encoding.UTF8.GetString(sample.Payload).Cut(MaxCaptionLength);
         _captionEndUs = sample.EndTimeUs;
     }
 }

@@ -34,6 +34,4 @@ internal static class Words
         < 7_200 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(age.TotalMinutes)} min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(age.TotalHours)} h"),
     };
-
-    public static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 }

@@ -1,10 +1,6 @@
-using System.Text;
-using Confluent.Kafka;
 using EndToEnd.Tests.Infrastructure;
-using Microsoft.Extensions.Logging.Abstractions;
 using SkiaSharp;
 using Streaming.Abstractions;
-using Streaming.Kafka;
 
 namespace EndToEnd.Tests.Dashboard;
 
@@ -14,14 +10,7 @@ public sealed class DetectorPageTests : IDisposable
 {
     private const string Rig = "gate";
 
-    private readonly EmbeddedKafka _kafka = EmbeddedKafka.Start(NullLogger.Instance);
-    private readonly int _port = RealKafka.FreePort();
-
-    public DetectorPageTests()
-    {
-        foreach (var topic in (string[])["fusion-events", "late-samples", "dead-letters", "camera"])
-            _kafka.CreateTopic(topic, partitions: 1);
-    }
+    private readonly WatchedKafka _kafka = new("camera");
 
     public void Dispose() => _kafka.Dispose();
 
@@ -29,12 +18,9 @@ public sealed class DetectorPageTests : IDisposable
     public async Task Page_OfADetector_DrawsItsBoxesOverTheFrame()
     {
         using var browser = Browser.Require();
-        await using var dashboard = RunningProcess.StartOurs(
-            "Streaming.Dashboard",
-            [],
-            [("Kafka__BootstrapServers", _kafka.BootstrapServers), ("Http__Port", $"{_port}"), ("Dashboard__SampleTopics__0", "camera"), ("Dashboard__QuietAfter", "00:10:00")]);
+        await using var dashboard = _kafka.StartDashboard(_kafka.BootstrapServers, ("Dashboard__SampleTopics__0", "camera"), ("Dashboard__QuietAfter", "00:10:00"));
         await dashboard.FindAsync(new("Now listening on: (.*)"));
-        await browser.OpenAsync($"http://127.0.0.1:{_port}");
+        await browser.OpenAsync(_kafka.Page);
         await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected'");
 
         await SendFrameAsync(width: 400, height: 300);
@@ -63,16 +49,13 @@ public sealed class DetectorPageTests : IDisposable
         using var picture = new SKBitmap(width, height);
         picture.Erase(SKColors.DarkSlateGray);
         using var png = picture.Encode(SKEncodedImageFormat.Png, quality: 100);
-        using var producer = new SampleProducer(new KafkaOptions { BootstrapServers = _kafka.BootstrapServers }, new Dictionary<string, string>());
-        var frame = new Sample { Modality = "camera", EventTimeUs = 1, ContentType = ContentTypes.Png, Payload = png.ToArray() };
-        await producer.SendAsync(Rig, frame, CancellationToken.None);
-        await producer.FlushAsync(CancellationToken.None);
+        await _kafka.SendAsync(Rig, new Sample { Modality = "camera", EventTimeUs = 1, ContentType = ContentTypes.Png, Payload = png.ToArray() });
     }
 
-    private async Task PublishAsync(int second, DetectedBox[] boxes)
+    private Task PublishAsync(int second, DetectedBox[] boxes)
     {
         var startUs = second * 1_000_000L;
-        var fusionEvent = new FusionEvent
+        return WatchedKafka.PublishAsync(_kafka.BootstrapServers, new FusionEvent
         {
             Id = FusionEventId.Create(Rig, "gate", startUs, null, 0),
             Rig = Rig,
@@ -84,8 +67,6 @@ public sealed class DetectorPageTests : IDisposable
             Modalities = [new EventModality { Name = "camera", Status = ModalityStatus.Present, SampleCount = 1, FirstUs = startUs, LastUs = startUs }],
             Inputs = [],
             Timings = new EventTimings { LastArrivalUs = TimeProvider.System.NowUs() },
-        };
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = _kafka.BootstrapServers }).Build();
-        await producer.ProduceAsync("fusion-events", new() { Key = Encoding.UTF8.GetBytes(Rig), Value = FusionEventJson.Serialize(fusionEvent) });
+        });
     }
 }

@@ -1,9 +1,6 @@
 using System.Text;
-using Confluent.Kafka;
 using EndToEnd.Tests.Infrastructure;
-using Microsoft.Extensions.Logging.Abstractions;
 using Streaming.Abstractions;
-using Streaming.Kafka;
 
 namespace EndToEnd.Tests.Dashboard;
 
@@ -13,14 +10,7 @@ public sealed class RestartedDashboardTests : IDisposable
 {
     private const string Rig = "../<b>gate</b>?&7";
 
-    private readonly EmbeddedKafka _kafka = EmbeddedKafka.Start(NullLogger.Instance);
-    private readonly int _port = RealKafka.FreePort();
-
-    public RestartedDashboardTests()
-    {
-        foreach (var topic in (string[])["fusion-events", "late-samples", "dead-letters"])
-            _kafka.CreateTopic(topic, partitions: 1);
-    }
+    private readonly WatchedKafka _kafka = new("captions");
 
     public void Dispose() => _kafka.Dispose();
 
@@ -28,10 +18,10 @@ public sealed class RestartedDashboardTests : IDisposable
     public async Task Page_WhenTheServerGoesAndComesBack_SaysSoAndRecoversWithoutAReload()
     {
         using var browser = Browser.Require();
-        await using (var dashboard = Start(_kafka.BootstrapServers))
+        await using (var dashboard = _kafka.StartDashboard(_kafka.BootstrapServers))
         {
             await dashboard.FindAsync(new("Now listening on: (.*)"));
-            await browser.OpenAsync($"http://127.0.0.1:{_port}");
+            await browser.OpenAsync(_kafka.Page);
             await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected'");
             Assert.Matches(@"^No rigs yet: nothing has arrived on fusion-events since \d\d:\d\d:\d\d UTC\.$", browser.TextOf("#empty"));
             await PublishAsync(number: 1, _kafka.BootstrapServers);
@@ -47,7 +37,7 @@ public sealed class RestartedDashboardTests : IDisposable
         await browser.WaitUntilAsync("document.querySelector('#alert').innerText.startsWith('Connection to the server lost, retrying.')");
         browser.KeepScreenshot("page-lost");
 
-        await using var again = Start(_kafka.BootstrapServers);
+        await using var again = _kafka.StartDashboard(_kafka.BootstrapServers);
         await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected' && document.querySelector('#alert').hidden");
         await PublishAsync(number: 2, _kafka.BootstrapServers);
         await browser.WaitUntilAsync("document.querySelector('article')?.dataset.eventId?.endsWith('/2000000/0')");
@@ -61,9 +51,9 @@ public sealed class RestartedDashboardTests : IDisposable
         await using var kafka = new RealKafka(); // its own: others need theirs alive
         kafka.Require();
         await kafka.InitializeAsync();
-        await using var dashboard = Start(kafka.BootstrapServers);
+        await using var dashboard = _kafka.StartDashboard(kafka.BootstrapServers);
         await dashboard.FindAsync(new("Now listening on: (.*)"));
-        await browser.OpenAsync($"http://127.0.0.1:{_port}");
+        await browser.OpenAsync(_kafka.Page);
         await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected'");
         await PublishAsync(number: 1, kafka.BootstrapServers);
         await browser.WaitUntilAsync("document.querySelector('article')?.dataset.eventId?.endsWith('/1000000/0')");
@@ -84,10 +74,9 @@ public sealed class RestartedDashboardTests : IDisposable
     public async Task Page_WhenTheFirstEventOfARigComes_StillSaysWhatItsSensorsSent()
     {
         using var browser = Browser.Require();
-        _kafka.CreateTopic("captions", partitions: 1);
-        await using var dashboard = Start(_kafka.BootstrapServers, ("Dashboard__SampleTopics__0", "captions"));
+        await using var dashboard = _kafka.StartDashboard(_kafka.BootstrapServers, ("Dashboard__SampleTopics__0", "captions"));
         await dashboard.FindAsync(new("Now listening on: (.*)"));
-        await browser.OpenAsync($"http://127.0.0.1:{_port}");
+        await browser.OpenAsync(_kafka.Page);
         await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected'");
         await SendCaptionAsync("Level crossing ahead");
         await browser.WaitUntilAsync("document.querySelector('.pipeline')?.innerText === 'samples arrive'");
@@ -103,9 +92,9 @@ public sealed class RestartedDashboardTests : IDisposable
     public async Task Page_WhereLabelsAreNamedThatAreCalm_SetsOffTheOthers()
     {
         using var browser = Browser.Require();
-        await using var dashboard = Start(_kafka.BootstrapServers, ("Dashboard__CalmLabels__0", "empty road"));
+        await using var dashboard = _kafka.StartDashboard(_kafka.BootstrapServers, ("Dashboard__CalmLabels__0", "empty road"));
         await dashboard.FindAsync(new("Now listening on: (.*)"));
-        await browser.OpenAsync($"http://127.0.0.1:{_port}");
+        await browser.OpenAsync(_kafka.Page);
         await browser.WaitUntilAsync("document.querySelector('#kafka').dataset.state === 'connected'");
 
         await PublishAsync(number: 1, _kafka.BootstrapServers, "empty road");
@@ -119,10 +108,10 @@ public sealed class RestartedDashboardTests : IDisposable
     public async Task Page_WithoutAKafka_SaysThatItCannotBeReached()
     {
         using var browser = Browser.Require();
-        await using var dashboard = Start("127.0.0.1:9");
+        await using var dashboard = _kafka.StartDashboard("127.0.0.1:9");
         await dashboard.FindAsync(new("Now listening on: (.*)"));
 
-        await browser.OpenAsync($"http://127.0.0.1:{_port}");
+        await browser.OpenAsync(_kafka.Page);
 
         await browser.WaitUntilAsync("document.querySelector('#alert').innerText.startsWith('Kafka cannot be reached: no broker answers at 127.0.0.1:9')");
         Assert.Equal(1, await AskForHealthAsync());
@@ -133,33 +122,25 @@ public sealed class RestartedDashboardTests : IDisposable
     [InlineData("Dashboard:MaxRigs must be from 1 to 10000.", "--Kafka:BootstrapServers=127.0.0.1:9", "--Dashboard:MaxRigs=0")]
     public async Task Dashboard_WhenItsConfigurationIsWrong_SaysSoInOneSentence(string sentence, params string[] arguments)
     {
-        await using var dashboard = RunningProcess.StartOurs("Streaming.Dashboard", [$"--Http:Port={_port}", .. arguments]);
+        await using var dashboard = RunningProcess.StartOurs("Streaming.Dashboard", [$"--Http:Port={_kafka.Port}", .. arguments]);
 
         Assert.Equal(2, await dashboard.WaitForExitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal(sentence, dashboard.Error.TrimEnd());
     }
 
-    private RunningProcess Start(string bootstrapServers, params (string, string)[] settings) => RunningProcess.StartOurs(
-        "Streaming.Dashboard", [], [("Kafka__BootstrapServers", bootstrapServers), ("Http__Port", $"{_port}"), .. settings]);
-
     private async Task<int> AskForHealthAsync()
     {
-        await using var health = RunningProcess.StartOurs("Streaming.Dashboard", ["health"], ("Http__Port", $"{_port}"));
+        await using var health = RunningProcess.StartOurs("Streaming.Dashboard", ["health"], ("Http__Port", $"{_kafka.Port}"));
         return await health.WaitForExitAsync(TimeSpan.FromSeconds(30));
     }
 
-    private async Task SendCaptionAsync(string text)
-    {
-        using var producer = new SampleProducer(new KafkaOptions { BootstrapServers = _kafka.BootstrapServers }, new Dictionary<string, string>());
-        var caption = new Sample { Modality = "captions", EventTimeUs = 1, ContentType = ContentTypes.Text, Payload = Encoding.UTF8.GetBytes(text) };
-        await producer.SendAsync(Rig, caption, CancellationToken.None);
-        await producer.FlushAsync(CancellationToken.None);
-    }
+    private Task SendCaptionAsync(string text) =>
+        _kafka.SendAsync(Rig, new Sample { Modality = "captions", EventTimeUs = 1, ContentType = ContentTypes.Text, Payload = Encoding.UTF8.GetBytes(text) });
 
-    private static async Task PublishAsync(int number, string bootstrapServers, string? label = null)
+    private static Task PublishAsync(int number, string bootstrapServers, string? label = null)
     {
         var startUs = number * 1_000_000L;
-        var fusionEvent = new FusionEvent
+        return WatchedKafka.PublishAsync(bootstrapServers, new FusionEvent
         {
             Id = FusionEventId.Create(Rig, "test", startUs, null, 0),
             Rig = Rig,
@@ -170,8 +151,6 @@ public sealed class RestartedDashboardTests : IDisposable
             Modalities = [new EventModality { Name = "camera", Status = ModalityStatus.Missing, Reason = MissingReason.Late }],
             Inputs = [],
             Timings = new EventTimings { LastArrivalUs = TimeProvider.System.NowUs() },
-        };
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = bootstrapServers }).Build();
-        await producer.ProduceAsync("fusion-events", new() { Key = Encoding.UTF8.GetBytes(Rig), Value = FusionEventJson.Serialize(fusionEvent) });
+        });
     }
 }

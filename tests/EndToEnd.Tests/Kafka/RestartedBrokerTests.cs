@@ -4,20 +4,19 @@ namespace EndToEnd.Tests.Kafka;
 
 /// <summary>A broker that is started again leads its partitions anew, and refuses whoever takes it for what it was.</summary>
 [Collection(WholeSystems.Name)]
-public sealed class RestartedBrokerTests(RestartedBrokerTests.OwnKafka kafka) : IClassFixture<RestartedBrokerTests.OwnKafka>
+public sealed class RestartedBrokerTests
 {
     private const int Count = 5;
 
     /// <summary>In all partitions.</summary>
     private static readonly string[] Rigs = [.. Enumerable.Range(0, 16).Select(number => $"rig-{number}")];
 
-    /// <summary>Others need theirs alive.</summary>
-    public sealed class OwnKafka : RealKafka;
-
     [Fact]
     public async Task Silo_ThatTakesOverPartitionsAfterTheBrokerWasStartedAgain_ReadsThem()
     {
+        await using var kafka = new RealKafka(); // its own: others need theirs alive
         kafka.Require();
+        await kafka.InitializeAsync();
         using var deployment = new Deployment("restarted-broker", kafka.BootstrapServers, Captions.Pipeline, Captions.Modality);
         await using var first = deployment.StartAlignmentSilo();
         await first.WaitUntilReadyAsync();
