@@ -144,14 +144,15 @@ public sealed class RigAligner
         if (track.IsSettled(sample))
             return;
         var timeUs = sample.EventTimeUs;
-        var isFarAhead = timeUs > TimeMath.Add(nowUs, _spec.MaxClockAheadUs ?? TimeMath.Never);
+        var readUs = Math.Max(nowUs, sample.IngestionTimeUs);
+        var isFarAhead = timeUs > TimeMath.Add(readUs, _spec.MaxClockAheadUs ?? TimeMath.Never);
         switch (sample.Kind)
         {
             case SampleKind.Data when timeUs is < TimeMath.MinUs or > TimeMath.MaxUs:
                 _droppedCount++;
                 break;
             case SampleKind.Data when isFarAhead:
-                output.LateSamples.Add(new LateSample(sample, nowUs - timeUs));
+                output.LateSamples.Add(new LateSample(sample, readUs - timeUs));
                 break;
             case SampleKind.Bound or SampleKind.Corrupt when isFarAhead:
                 break;

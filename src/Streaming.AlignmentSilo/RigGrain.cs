@@ -14,6 +14,12 @@ internal sealed class RigGrain : Grain, IRigGrain
     /// <summary>A timer cannot be set to more than 49 days, which a deadline may be; it just asks again.</summary>
     private static readonly long MaxTimerUs = EventTime.FromTimeSpan(TimeSpan.FromDays(1));
 
+    /// <summary>How soon a clock that is held back is looked at again: at first, since that mostly takes as long as it takes to hand a few records on.</summary>
+    private static readonly TimeSpan ShortestPatience = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>And at last, while a backlog is read.</summary>
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromMilliseconds(256);
+
     /// <summary>Well below the time after which Orleans gives a call up.</summary>
     private static readonly TimeSpan MaxWaitForRoom = TimeSpan.FromSeconds(5);
 
@@ -27,6 +33,7 @@ internal sealed class RigGrain : Grain, IRigGrain
     private readonly IGrainTimer _timer;
     private readonly string _rig;
     private RigSession? _session;
+    private TimeSpan _patience = ShortestPatience;
 
     public RigGrain(
         PipelineSet pipelines,
@@ -51,9 +58,8 @@ internal sealed class RigGrain : Grain, IRigGrain
         RequireOnReadersSilo();
         if (SessionOf(batch) is not { } session)
             return ValueTask.FromResult(AppendResult.Gap);
-        var nowUs = _time.NowUs();
-        session.Append(batch.Samples, nowUs);
-        Schedule(nowUs);
+        session.Append(batch.Samples, _time.NowUs());
+        Schedule();
         return ValueTask.FromResult(session.IsFull ? AppendResult.Full : AppendResult.Taken);
     }
 
@@ -122,18 +128,26 @@ internal sealed class RigGrain : Grain, IRigGrain
 
     private Task AdvanceAsync()
     {
-        var nowUs = _time.NowUs();
-        _session?.AdvanceTo(nowUs);
-        Schedule(nowUs);
+        _session?.Advance(_time.NowUs());
+        Schedule();
         return Task.CompletedTask;
     }
 
-    /// <param name="reachedUs">Until when the session has seen to everything. Asked as of now, it would leave out what has become due since.</param>
-    private void Schedule(long reachedUs)
+    private void Schedule() => _timer.Change(UntilDue(), Timeout.InfiniteTimeSpan);
+
+    private TimeSpan UntilDue()
     {
-        var delay = _session?.NextDueUs(reachedUs) is { } timeUs
-            ? TimeSpan.FromMicroseconds(Math.Clamp(timeUs - _time.NowUs(), 1_000, MaxTimerUs))
-            : Timeout.InfiniteTimeSpan;
-        _timer.Change(delay, Timeout.InfiniteTimeSpan);
+        if (_session is not { } session || session.NextDueUs() is not { } dueUs)
+            return Timeout.InfiniteTimeSpan;
+        var wallUs = _time.NowUs();
+        if (!session.IsHeldBackFrom(dueUs, wallUs))
+        {
+            _patience = ShortestPatience;
+            return TimeSpan.FromMicroseconds(Math.Clamp(dueUs - wallUs, 1_000, MaxTimerUs));
+        }
+
+        var patience = _patience;
+        _patience = patience * 2 < LongestPatience ? patience * 2 : LongestPatience;
+        return patience;
     }
 }

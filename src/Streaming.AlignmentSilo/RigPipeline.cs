@@ -51,20 +51,24 @@ internal sealed class RigPipeline
 
     public string Name => _pipeline.Name;
 
+    /// <inheritdoc cref="RigAligner.NextDueUs"/>
     public long? NextDueUs(long nowUs) => _aligner.NextDueUs(nowUs);
 
-    public void Append(Sample sample, long nowUs)
+    /// <param name="sample">The rig's next.</param>
+    /// <param name="nowUs">The clock by which the rig goes.</param>
+    /// <param name="wallUs">The wall clock.</param>
+    public void Append(Sample sample, long nowUs, long wallUs)
     {
         var corrected = _clocks.Take(sample);
         _log.TrackRecord(corrected);
         _aligner.Append(corrected, nowUs, _output);
-        TakeOutput(nowUs);
+        TakeOutput(wallUs);
     }
 
-    public void AdvanceTo(long nowUs)
+    public void AdvanceTo(long nowUs, long wallUs)
     {
         _aligner.AdvanceTo(nowUs, _output);
-        TakeOutput(nowUs);
+        TakeOutput(wallUs);
     }
 
     /// <summary>Too many windows or late samples are in flight; this is where back-pressure starts.</summary>
@@ -113,14 +117,14 @@ internal sealed class RigPipeline
         return _encodings.ForgetOthers();
     }
 
-    private void TakeOutput(long nowUs)
+    private void TakeOutput(long wallUs)
     {
         foreach (var closed in _output.Windows)
         {
             _log.TrackWindow(_output, closed);
             var window = _output.ToAlignedWindow(closed, _clocks);
-            _metrics.RecordClosed(_pipeline.Name, window, nowUs);
-            Enqueue(new WindowInFlight(window, nowUs, _rig.Credit));
+            _metrics.RecordClosed(_pipeline.Name, window, wallUs);
+            Enqueue(new WindowInFlight(window, wallUs, _rig.Credit));
         }
 
         if (_output.Windows.Count > 0)

@@ -8,20 +8,23 @@ internal sealed class RigSession
     private readonly RigPipeline[] _pipelines;
     private readonly RigOffsets _offsets = new();
     private readonly AlignmentMetrics _metrics;
+    private readonly SessionClock _clock;
 
     public RigSession(RigAssignment assignment, byte[]? checkpoint, PipelineSet pipelines, WindowCompletion completion, AlignmentMetrics metrics, int maxWindowsInFlight)
     {
         var frontiers = RigCheckpoint.Decode(checkpoint);
         Assignment = assignment.Assignment;
         _metrics = metrics;
+        _clock = new SessionClock(assignment.Clock);
         _pipelines = [.. pipelines.Pipelines.Select(pipeline =>
             new RigPipeline(assignment, pipeline, frontiers.GetValueOrDefault(pipeline.Name), completion, metrics, maxWindowsInFlight))];
     }
 
     public PartitionAssignment Assignment { get; }
 
-    public void Append(Sample[] samples, long nowUs)
+    public void Append(Sample[] samples, long wallUs)
     {
+        var arrivals = _clock.ReadArrivalTimes(wallUs);
         foreach (var sample in samples)
         {
             if (!_offsets.TryAdvance(sample.Position))
@@ -30,21 +33,29 @@ internal sealed class RigSession
                 continue;
             }
 
+            var nowUs = _clock.MoveTo(sample, arrivals);
             foreach (var pipeline in _pipelines)
-                pipeline.Append(sample, nowUs);
+                pipeline.Append(sample, nowUs, wallUs);
         }
     }
 
-    public void AdvanceTo(long nowUs)
+    /// <summary>Sees to what has become due.</summary>
+    public void Advance(long wallUs)
     {
+        var nowUs = _clock.Advance(wallUs);
         foreach (var pipeline in _pipelines)
-            pipeline.AdvanceTo(nowUs);
+            pipeline.AdvanceTo(nowUs, wallUs);
     }
 
-    /// <summary>The wall-clock time at which a pipeline has something to do if nothing comes before; null for never.</summary>
-    public long? NextDueUs(long nowUs)
+    /// <inheritdoc cref="SessionClock.IsHeldBackFrom"/>
+    public bool IsHeldBackFrom(long dueUs, long wallUs) => _clock.IsHeldBackFrom(dueUs, wallUs);
+
+    /// <summary>When a pipeline has something to do if nothing comes before; null for never.</summary>
+    public long? NextDueUs()
     {
         long? dueUs = null;
+        if (_clock.NowUs is not { } nowUs)
+            return dueUs;
         foreach (var pipeline in _pipelines)
         {
             if (pipeline.NextDueUs(nowUs) is { } pipelineDueUs && !(pipelineDueUs >= dueUs))

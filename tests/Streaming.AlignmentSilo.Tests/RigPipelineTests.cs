@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Streaming.Abstractions;
 using Streaming.AlignmentSilo.Tests.Support;
 using Streaming.Kafka;
@@ -17,7 +15,7 @@ public sealed class RigPipelineTests : IAsyncLifetime
 
     private const int Partition = 1;
 
-    private readonly IHost _host = CreateHost();
+    private readonly IHost _host = UnconnectedSilo.Create();
     private readonly RigPipeline _pipeline;
     private readonly Assignments _assignments;
     private int _offset;
@@ -43,7 +41,7 @@ public sealed class RigPipelineTests : IAsyncLifetime
     [Fact]
     public void Holds_WhenALateSampleIsNotAcknowledged_CoverIt()
     {
-        _pipeline.Append(new Sample { Kind = SampleKind.Bound, Modality = "camera", EventTimeUs = Samples.Microseconds(9) }, nowUs: 0);
+        _pipeline.Append(new Sample { Kind = SampleKind.Bound, Modality = "camera", EventTimeUs = Samples.Microseconds(9) }, nowUs: 0, wallUs: 0);
         Append(3);
 
         Assert.Equal(["camera/1/0"], Holds());
@@ -99,13 +97,13 @@ public sealed class RigPipelineTests : IAsyncLifetime
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-    private void Append(double second) => _pipeline.Append(Sample(second), nowUs: 0);
+    private void Append(double second) => _pipeline.Append(Sample(second), nowUs: 0, wallUs: 0);
 
     [MethodImpl(MethodImplOptions.NoInlining)] // so that no local of the caller's keeps it
     private WeakReference AppendAndForget(double second)
     {
         var sample = Sample(second);
-        _pipeline.Append(sample, nowUs: 0);
+        _pipeline.Append(sample, nowUs: 0, wallUs: 0);
         return new WeakReference(sample);
     }
 
@@ -116,16 +114,5 @@ public sealed class RigPipelineTests : IAsyncLifetime
         var holds = new HoldOffsets(Partition, isShared: false);
         _pipeline.TakeSnapshot(holds);
         return holds.ToArray().Select(hold => string.Create(CultureInfo.InvariantCulture, $"{hold.Topic}/{hold.Partition}/{hold.Offset}"));
-    }
-
-    /// <summary>Never started: nothing consumes. Port 1 is nobody's: every publication fails after a moment and is tried again.</summary>
-    private static IHost CreateHost()
-    {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Configuration["Kafka:BootstrapServers"] = "127.0.0.1:1";
-        builder.Configuration["Kafka:Producer:message.timeout.ms"] = "50";
-        builder.Logging.ClearProviders();
-        builder.AddAlignmentSilo();
-        return builder.Build();
     }
 }

@@ -23,6 +23,10 @@ public sealed class Assignments(IOptions<KafkaOptions> options)
     public WindowCredit CreditOf(PartitionAssignment assignment) =>
         _entries.TryGetValue(assignment.Partition, out var entry) && entry.Assignment == assignment ? entry.Credit : new WindowCredit(() => 0);
 
+    /// <summary>By which the partition's rigs go.</summary>
+    public PartitionClock ClockOf(PartitionAssignment assignment) =>
+        _entries.TryGetValue(assignment.Partition, out var entry) && entry.Assignment == assignment ? entry.Clock : new PartitionClock();
+
     public bool IsCurrent(PartitionAssignment assignment) => !RevocationOf(assignment).IsCancellationRequested;
 
     /// <summary>Gives the partition to this silo, in place of any assignment of it before.</summary>
@@ -31,7 +35,7 @@ public sealed class Assignments(IOptions<KafkaOptions> options)
         var assignment = new PartitionAssignment(partition, epoch);
         Revoke(partition);
 #pragma warning disable CA2000 // not disposed: work that holds its token may still register
-        _entries[partition] = new Entry(assignment, new CancellationTokenSource(), new WindowCredit(() => CreditBytes));
+        _entries[partition] = new Entry(assignment, new CancellationTokenSource(), new WindowCredit(() => CreditBytes), new PartitionClock());
 #pragma warning restore CA2000
         _credit.DivideAmong(_entries.Count);
         return assignment;
@@ -46,5 +50,5 @@ public sealed class Assignments(IOptions<KafkaOptions> options)
         _credit.DivideAmong(_entries.Count);
     }
 
-    private sealed record Entry(PartitionAssignment Assignment, CancellationTokenSource Revocation, WindowCredit Credit);
+    private sealed record Entry(PartitionAssignment Assignment, CancellationTokenSource Revocation, WindowCredit Credit, PartitionClock Clock);
 }

@@ -89,7 +89,7 @@ internal sealed class ConsumedPartitions(
             var byTopic = offsets[assignment.Partition].Select(start => KeyValuePair.Create(start.Topic, start.Offset.Value));
             _working.Add(
                 assignment.Partition,
-                (new PartitionPipeline(context, assignment, assignments.CreditOf(assignment), loaded[assignment.Partition], byTopic), reader));
+                (new PartitionPipeline(context, assignment, assignments.CreditOf(assignment), assignments.ClockOf(assignment), loaded[assignment.Partition], byTopic), reader));
         }
 
         Log.PartitionsAssigned(context.Logger, string.Join(", ", _working.Keys.Order()));
@@ -181,7 +181,7 @@ internal sealed class ConsumedPartitions(
         var records = pipeline.RentList();
         var bytes = reader.Read(records, assignments.CreditBytes / PartitionPipeline.TurnsPerCredit, onlyBehind: pipeline.HeldBytes > assignments.CreditBytes * OpenWindowCredits);
         var hasRead = records.Count > 0;
-        pipeline.Enqueue(records, bytes);
+        pipeline.Enqueue(records, bytes, reader.FindMark(context.Time.NowUs()));
         return hasRead;
     }
 

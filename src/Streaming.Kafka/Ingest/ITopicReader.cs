@@ -14,6 +14,11 @@ internal interface ITopicReader : IDisposable
     /// <summary>Behind the last record that was read, where there is no other, as far as that is known; otherwise null.</summary>
     TopicPartitionOffset? End { get; }
 
+    /// <summary>What reached the broker before then was read; null where there is nothing more, or nothing more is waited for.</summary>
+    /// <param name="nowUs">The wall clock.</param>
+    /// <param name="isLeftOut">It is ahead of the others and therefore not read: it is not what windows wait for, so time goes on.</param>
+    long? BehindSinceUs(long nowUs, bool isLeftOut);
+
     /// <summary>Takes some of what is fetched, without waiting.</summary>
     /// <param name="records">To which they are added.</param>
     /// <param name="maxRecords">No more than so many.</param>

@@ -15,19 +15,21 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     /// <summary>How many turns of reading, or of handing on, a partition's credit is enough for.</summary>
     public const int TurnsPerCredit = 4;
 
-    private readonly Channel<(List<PolledRecord> Records, long Bytes)> _polls = Channel.CreateUnbounded<(List<PolledRecord> Records, long Bytes)>(
+    private readonly Channel<Poll> _polls = Channel.CreateUnbounded<Poll>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     private readonly List<PolledRecord> _atWork = [];
     private readonly List<Task> _pending = [];
     private readonly Dictionary<string, List<Sample>> _samplesByRig = [];
     private readonly Stack<List<Sample>> _spareLists = [];
+    private readonly ArrivalOrder _order = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly IngestContext _context;
     private readonly PartitionAssignment _assignment;
     private readonly PartitionProgress _progress;
     private readonly RigCalls _calls;
     private readonly WindowCredit _windows;
+    private readonly PartitionClock _clock;
     private readonly Task _run;
     private readonly ConcurrentQueue<List<PolledRecord>> _spareReads = [];
     private long _queuedBytes;
@@ -35,18 +37,22 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     /// <param name="context">What all partitions work with.</param>
     /// <param name="assignment">The right to read the partition.</param>
     /// <param name="windows">What the partition's rigs may have on its way.</param>
+    /// <param name="clock">By which they go.</param>
     /// <param name="loaded">What is written down of it.</param>
     /// <param name="starts">By topic, the first offset that will come.</param>
     public PartitionPipeline(
         IngestContext context,
         PartitionAssignment assignment,
         WindowCredit windows,
+        PartitionClock clock,
         LoadedCheckpoints loaded,
         IEnumerable<KeyValuePair<string, long>> starts)
     {
         _context = context;
         _assignment = assignment;
         _windows = windows;
+        _clock = clock;
+        _clock.NoteNothingRead(ReadMark.None);
         _progress = new PartitionProgress(assignment, loaded, starts, context.Time, rig => context.Rigs.Forget(rig, assignment));
         _calls = new RigCalls(context, assignment, _stopping.Token);
         _run = Task.Run(RunAsync);
@@ -62,16 +68,21 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     public List<PolledRecord> RentList() => _spareReads.TryDequeue(out var spare) ? spare : [];
 
     /// <summary>The list is the pipeline's again.</summary>
-    public void Enqueue(List<PolledRecord> records, long payloadBytes)
+    /// <param name="records">What one turn has brought, if anything.</param>
+    /// <param name="payloadBytes">Theirs.</param>
+    /// <param name="mark">How far the topics are read with them.</param>
+    public void Enqueue(List<PolledRecord> records, long payloadBytes, ReadMark mark)
     {
         if (records.Count == 0)
         {
             _spareReads.Enqueue(records);
+            _clock.NoteNothingRead(mark);
             return;
         }
 
         Interlocked.Add(ref _queuedBytes, payloadBytes);
-        _polls.Writer.TryWrite((records, payloadBytes));
+        _clock.AddPoll(_context.Time.NowUs());
+        _polls.Writer.TryWrite(new Poll(records, payloadBytes, mark));
     }
 
     /// <inheritdoc cref="PartitionProgress.NoteEnd"/>
@@ -118,8 +129,10 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             while (await _polls.Reader.WaitToReadAsync(_stopping.Token))
             {
                 await _windows.WaitForRoomAsync(_stopping.Token);
-                var bytes = TakePolled();
+                var (bytes, polls, mark) = TakePolled();
+                _clock.BeginGive(mark);
                 await WorkOnAsync(_atWork);
+                _clock.EndGive(polls, mark);
                 _atWork.Clear();
                 Interlocked.Add(ref _queuedBytes, -bytes);
                 _context.WakeUp.Set();
@@ -143,13 +156,15 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     /// What was polled since, but not so much that the windows it closes are many times what may be in closed windows: when a model comes back, all of those
     /// are sent to it at once.
     /// </summary>
-    /// <returns>Its payload bytes.</returns>
-    private long TakePolled()
+    /// <returns>Its payload bytes, how many polls they were, and how far the topics are read with the last.</returns>
+    private (long Bytes, int Polls, ReadMark Mark) TakePolled()
     {
-        var bytes = 0L;
+        var (bytes, polls, mark) = (0L, 0, ReadMark.None);
         while (_polls.Reader.TryRead(out var poll))
         {
             bytes += poll.Bytes;
+            polls++;
+            mark = poll.Mark;
             _atWork.AddRange(poll.Records);
             poll.Records.Clear();
             _spareReads.Enqueue(poll.Records);
@@ -157,7 +172,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
                 break;
         }
 
-        return bytes;
+        return (bytes, polls, mark);
     }
 
     private async Task WorkOnAsync(List<PolledRecord> records)
@@ -176,7 +191,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         CountIngested(records);
         foreach (var (rig, samples) in _samplesByRig)
         {
-            _pending.Add(AppendAsync(rig, [.. samples]));
+            _pending.Add(AppendAsync(rig, _order.Merge(samples)));
             samples.Clear();
             _spareLists.Push(samples);
         }
@@ -221,4 +236,6 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             start = i;
         }
     }
+
+    private readonly record struct Poll(List<PolledRecord> Records, long Bytes, ReadMark Mark);
 }

@@ -14,6 +14,9 @@ internal sealed class PartitionReader(IReadOnlyCollection<ITopicReader> topics, 
 
     private readonly List<ITopicReader> _topics = [.. topics];
 
+    /// <summary>In the last turn, topics that are ahead of this were not read.</summary>
+    private long _leftOutFromUs = long.MaxValue;
+
     /// <summary>Takes what is fetched, without waiting.</summary>
     /// <param name="records">To which it is added.</param>
     /// <param name="maxBytes">So many bytes of payload are enough, too.</param>
@@ -22,6 +25,7 @@ internal sealed class PartitionReader(IReadOnlyCollection<ITopicReader> topics, 
     public long Read(List<PolledRecord> records, long maxBytes, bool onlyBehind)
     {
         var bytes = 0L;
+        _leftOutFromUs = long.MaxValue;
         while (records.Count < maxRecords && bytes < maxBytes && ReadNext(records, maxBytes - bytes, onlyBehind) is { } read)
             bytes += read;
         return bytes;
@@ -41,6 +45,20 @@ internal sealed class PartitionReader(IReadOnlyCollection<ITopicReader> topics, 
         return ends;
     }
 
+    /// <summary>As far as all topics were read.</summary>
+    /// <param name="nowUs">The wall clock.</param>
+    public ReadMark FindMark(long nowUs)
+    {
+        var mark = new ReadMark(nowUs, IsAtEnd: true);
+        foreach (var topic in _topics)
+        {
+            if (topic.BehindSinceUs(nowUs, isLeftOut: topic.ReachedUs > _leftOutFromUs) is { } sinceUs)
+                mark = new ReadMark(Math.Min(mark.TimeUs, sinceUs), IsAtEnd: false);
+        }
+
+        return mark;
+    }
+
     public void Dispose() => _topics.ForEach(topic => topic.Dispose());
 
     private long? ReadNext(List<PolledRecord> records, long maxBytes, bool onlyBehind)
@@ -50,7 +68,11 @@ internal sealed class PartitionReader(IReadOnlyCollection<ITopicReader> topics, 
         foreach (var topic in _topics)
         {
             if (onlyBehind && topic.ReachedUs > leastUs)
+            {
+                _leftOutFromUs = leastUs;
                 return null;
+            }
+
             if (topic.Read(records, maxRecords - records.Count, maxBytes) is { } bytes)
                 return bytes;
             if (topic.IsOnItsWay)

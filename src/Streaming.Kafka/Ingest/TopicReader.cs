@@ -15,8 +15,11 @@ internal sealed class TopicReader(
     IngestContext context, IConsumer<byte[]?, byte[]?> consumer, RecordQueue queue, TopicPartitionOffset start, SampleDecoder decoder, LostRecords lost)
     : ITopicReader
 {
-    /// <summary>Without a record for so long, a topic that should have some is not waited for any more: its broker may be gone.</summary>
+    /// <summary>Looked for in vain for so long, a topic that should have records is not waited for any more: its broker may be gone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The same before its broker has said anything: connections are made meanwhile.</summary>
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>One record whose sensor's clock is further ahead says nothing of how far the topic has come.</summary>
     private static readonly long MaxAheadUs = EventTime.FromTimeSpan(TimeSpan.FromMinutes(10));
@@ -24,31 +27,54 @@ internal sealed class TopicReader(
     private readonly ModalityDefinition _modality = context.ModalityOf(start.Topic);
     private long _next = start.Offset.Value;
     private long _lastRead = context.Time.GetTimestamp();
-    private bool _isAtEnd;
+
+    /// <summary>Null where the last look has brought something, or there was nothing more.</summary>
+    private long? _inVainSince;
+
+    private bool _isToldAtEnd;
+
+    /// <summary>The earliest timestamp of the records that were read last: producers' clocks may be ahead.</summary>
+    private long _appendedUs = long.MinValue;
+
+    /// <summary>When there was last nothing more.</summary>
+    private long _caughtUpUs = long.MinValue;
 
     /// <summary>Of a record, as they were last; before the first there is no telling.</summary>
     private long _typicalBytes = long.MaxValue;
 
     public long ReachedUs { get; private set; } = long.MinValue;
 
-    /// <summary>An end that is made of a transaction's marker is told, and not to be seen from the offsets.</summary>
-    public bool IsOnItsWay =>
-        !_isAtEnd
-        && context.Time.GetElapsedTime(_lastRead) < Patience
-        && consumer.GetWatermarkOffsets(start.TopicPartition) is var offsets
-        && (offsets.High.IsSpecial || offsets.High.Value > _next);
+    public bool IsOnItsWay => !IsAtEnd && !IsGone;
 
-    public TopicPartitionOffset? End =>
-        _isAtEnd || (consumer.GetWatermarkOffsets(start.TopicPartition).High is { IsSpecial: false } high && high.Value <= _next)
-            ? new TopicPartitionOffset(start.TopicPartition, _next)
-            : null;
+    public TopicPartitionOffset? End => IsAtEnd ? new TopicPartitionOffset(start.TopicPartition, _next) : null;
+
+    private Offset HighWatermark => consumer.GetWatermarkOffsets(start.TopicPartition).High;
+
+    private bool IsGone => _inVainSince is { } since && context.Time.GetElapsedTime(since) >= (HighWatermark.IsSpecial ? FirstPatience : Patience);
+
+    public long? BehindSinceUs(long nowUs, bool isLeftOut)
+    {
+        if (!IsOnItsWay)
+        {
+            _caughtUpUs = nowUs;
+            return null;
+        }
+
+        var sinceUs = Math.Min(nowUs, Math.Max(_appendedUs, _caughtUpUs));
+        return isLeftOut ? Math.Min(nowUs, sinceUs + EventTime.FromTimeSpan(context.Time.GetElapsedTime(_lastRead))) : sinceUs;
+    }
 
     public long? Read(List<PolledRecord> records, int maxRecords, long maxBytes)
     {
         var count = queue.Poll((int)Math.Clamp(maxBytes / _typicalBytes, 1, maxRecords));
         if (count == 0)
+        {
+            _inVainSince = IsAtEnd ? null : _inVainSince ?? context.Time.GetTimestamp();
             return null;
+        }
+
         var nowUs = context.Time.NowUs();
+        var appendedUs = long.MaxValue;
         var bytes = 0L;
         for (var i = 0; i < count; i++)
         {
@@ -60,8 +86,13 @@ internal sealed class TopicReader(
 
             var record = Decode(i, nowUs);
             bytes += record.PayloadBytes;
+            appendedUs = Math.Min(appendedUs, record.Decoded.Sample?.AppendTimeUs ?? long.MaxValue);
             records.Add(record);
         }
+
+        if (appendedUs != long.MaxValue)
+            _appendedUs = appendedUs;
+        _inVainSince = null;
 
         _typicalBytes = Math.Max(1, bytes / count);
         _lastRead = context.Time.GetTimestamp();
@@ -69,6 +100,9 @@ internal sealed class TopicReader(
     }
 
     public void Dispose() => queue.Dispose();
+
+    /// <summary>An end that is made of a transaction's marker is told, and not to be seen from the offsets.</summary>
+    private bool IsAtEnd => _isToldAtEnd || (HighWatermark is { IsSpecial: false } high && high.Value <= _next);
 
     private PolledRecord Decode(int index, long nowUs)
     {
@@ -78,7 +112,7 @@ internal sealed class TopicReader(
         if (record.Offset > _next)
             lost.ReportGap(start.TopicPartition, _next, record.Offset);
         _next = record.Offset + 1;
-        _isAtEnd = false;
+        _isToldAtEnd = false;
         var decoded = decoder.Decode(record, _modality, nowUs);
         if (decoded.Sample is { Kind: not SampleKind.Corrupt } sample && sample.EventTimeUs <= Math.Min(nowUs, sample.AppendTimeUs) + MaxAheadUs)
             ReachedUs = sample.EventTimeUs;
@@ -88,7 +122,7 @@ internal sealed class TopicReader(
     private void Take(Error error)
     {
         if (error.Code == ErrorCode.Local_PartitionEOF)
-            _isAtEnd = true;
+            _isToldAtEnd = true;
         else
             context.Report(error);
     }

@@ -64,7 +64,7 @@ public sealed class BackPressureDrillTests(RealKafka kafka)
             TimeProvider.System.GetElapsedTime(started));
         outcome.RequireNoFaults();
         if (exactlyOnce)
-            Assert.Equal(0, outcome.Duplicates);
+            Assert.Empty(outcome.Duplicates);
         Assert.True(sentBytes > MemoryLimitBytes * silos.Count, $"{sentBytes} bytes are not enough to fill {silos.Count} silos.");
         Assert.All(peaks, peak => Assert.InRange(peak, 0, MemoryLimitBytes));
         foreach (var silo in silos)

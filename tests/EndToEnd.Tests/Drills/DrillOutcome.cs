@@ -10,8 +10,8 @@ namespace EndToEnd.Tests.Drills;
 internal sealed class DrillOutcome
 {
     private readonly ExpectedOutcome _expected;
-    private readonly Dictionary<string, int> _events = [];
-    private readonly Dictionary<string, int> _late = [];
+    private readonly Dictionary<string, List<TopicPartitionOffset>> _events = [];
+    private readonly Dictionary<string, List<TopicPartitionOffset>> _late = [];
     private readonly List<string> _wrong = [];
     private readonly List<string> _dead = [];
 
@@ -39,8 +39,9 @@ internal sealed class DrillOutcome
         .. _dead.Select(reason => $"dead letter: {reason}"),
     ];
 
-    /// <summary>Events and late samples that came more than once.</summary>
-    public int Duplicates => _events.Values.Concat(_late.Values).Sum(count => count - 1);
+    /// <summary>Events and late samples that came more than once, and where they lie.</summary>
+    public IReadOnlyList<string> Duplicates =>
+        [.. _events.Concat(_late).Where(found => found.Value.Count > 1).Select(found => $"{found.Key} at {string.Join(", ", found.Value)}")];
 
     public bool IsComplete => _events.Count >= _expected.Windows.Count && _late.Count >= _expected.Late.Count;
 
@@ -68,9 +69,9 @@ internal sealed class DrillOutcome
         var outcome = new DrillOutcome(expected);
         using var reader = new TopicReader(deployment.Kafka.BootstrapServers);
         foreach (var record in reader.ReadToEnd(deployment.Kafka.EventsTopic))
-            outcome.AddEvent(FusionEventJson.Deserialize(record.Message.Value));
+            outcome.AddEvent(FusionEventJson.Deserialize(record.Message.Value), record.TopicPartitionOffset);
         foreach (var record in reader.ReadToEnd(deployment.LateSamplesTopic))
-            outcome.AddLate(Header(record, HeaderNames.Id));
+            Add(outcome._late, Header(record, HeaderNames.Id), record.TopicPartitionOffset);
         foreach (var record in reader.ReadToEnd(deployment.DeadLettersTopic))
             outcome._dead.Add(Header(record, HeaderNames.DeadLetterReason));
         return outcome;
@@ -78,9 +79,9 @@ internal sealed class DrillOutcome
 
     private static string Header(ConsumeResult<byte[]?, byte[]> record, string name) => Encoding.UTF8.GetString(record.Message.Headers.GetLastBytes(name));
 
-    private void AddEvent(FusionEvent fusionEvent)
+    private void AddEvent(FusionEvent fusionEvent, TopicPartitionOffset position)
     {
-        _events[fusionEvent.Id] = _events.GetValueOrDefault(fusionEvent.Id) + 1;
+        Add(_events, fusionEvent.Id, position);
         if (fusionEvent.Degraded is not null)
             Degraded++;
         var described = ExpectedOutcome.Describe(fusionEvent);
@@ -90,5 +91,10 @@ internal sealed class DrillOutcome
             _wrong.Add($"event {fusionEvent.Id} has {described}, not {expected}");
     }
 
-    private void AddLate(string id) => _late[id] = _late.GetValueOrDefault(id) + 1;
+    private static void Add(Dictionary<string, List<TopicPartitionOffset>> to, string id, TopicPartitionOffset position)
+    {
+        if (!to.TryGetValue(id, out var positions))
+            to.Add(id, positions = []);
+        positions.Add(position);
+    }
 }

@@ -7,7 +7,7 @@ internal static class DrillReport
 {
     public static void Add(string drill, bool exactlyOnce, DrillOutcome outcome, TimeSpan duration)
     {
-        var counts = string.Create(CultureInfo.InvariantCulture, $"{outcome.Late} | {outcome.Duplicates} | {outcome.Faults.Count}");
+        var counts = string.Create(CultureInfo.InvariantCulture, $"{outcome.Late} | {outcome.Duplicates.Count} | {outcome.Faults.Count}");
         Add(drill, exactlyOnce ? "exactly once" : "at least once", outcome.Samples, outcome.Events, counts, duration);
     }
 

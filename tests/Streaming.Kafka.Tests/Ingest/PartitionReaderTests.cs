@@ -94,6 +94,45 @@ public sealed class PartitionReaderTests
         Assert.Null(reader.FindEnd());
     }
 
+    [Fact]
+    public void Mark_IsThatOfTheTopicThatIsReadLeastFar()
+    {
+        using var camera = new FetchedTopic("camera", 1, 3, 5);
+        using var captions = new FetchedTopic("captions", 2, 6);
+        using var reader = new PartitionReader([camera, captions], maxRecords: 3);
+        Assert.Equal(ReadMark.None, reader.FindMark(nowUs: 100));
+
+        reader.Read([], maxBytes: 10, onlyBehind: false);
+
+        Assert.Equal(new ReadMark(2, IsAtEnd: false), reader.FindMark(nowUs: 100));
+    }
+
+    [Fact]
+    public void Mark_PassesOverATopicThatHasNothingMore()
+    {
+        using var camera = new FetchedTopic("camera", 1, 3, 5);
+        using var captions = new FetchedTopic("captions", 2);
+        using var reader = new PartitionReader([camera, captions], maxRecords: 3);
+
+        reader.Read([], maxBytes: 10, onlyBehind: false);
+        Assert.Equal(new ReadMark(3, IsAtEnd: false), reader.FindMark(nowUs: 100));
+        reader.Read([], maxBytes: 10, onlyBehind: false);
+
+        Assert.Equal(new ReadMark(100, IsAtEnd: true), reader.FindMark(nowUs: 100));
+    }
+
+    [Fact]
+    public void Mark_WhileATopicIsLeftOutForOneThatHasNothingMore_GoesOn()
+    {
+        using var camera = new FetchedTopic("camera", 1, 3, 5);
+        using var captions = new FetchedTopic("captions", 2);
+        using var reader = new PartitionReader([camera, captions], maxRecords: 10);
+
+        reader.Read([], maxBytes: 10, onlyBehind: true);
+
+        Assert.Equal(new ReadMark(4, IsAtEnd: false), reader.FindMark(nowUs: 100));
+    }
+
     private static string[] Read(params ITopicReader[] topics)
     {
         using var reader = new PartitionReader(topics, 10);
@@ -116,6 +155,10 @@ public sealed class PartitionReaderTests
         public bool IsOnItsWay { get; init; }
 
         public TopicPartitionOffset? End => IsOnItsWay || _read < timesUs.Length ? null : new TopicPartitionOffset(name, 0, _read);
+
+        /// <summary>A microsecond later where it is left out.</summary>
+        public long? BehindSinceUs(long nowUs, bool isLeftOut) =>
+            End is not null ? null : isLeftOut ? ReachedUs + 1 : ReachedUs;
 
         public long? Read(List<PolledRecord> records, int maxRecords, long maxBytes)
         {
