@@ -79,6 +79,11 @@ internal static partial class Log
     [LoggerMessage(23, LogLevel.Debug, "Whether topics were deleted and made again is not known; the broker is asked again: {Reason}")]
     public static partial void TopicIdsUnknown(ILogger logger, string reason);
 
+    [LoggerMessage(27, LogLevel.Warning,
+        "Checkpoints in {Topic}/{Partition} cannot be read from offset {Offset} to {End} since {Seconds} s, and its rigs wait: its broker is away, or has not ended a transaction that is longer over than any may last. "
+        + "Such a one is found with kafka-transactions.sh --bootstrap-server {BootstrapServers} find-hanging, and ended with abort")]
+    public static partial void CheckpointsNotReadable(ILogger logger, string topic, int partition, long offset, long end, long seconds, string bootstrapServers);
+
     [LoggerMessage(24, LogLevel.Warning, "Event {Id} was not taken (attempt {Attempt}), and is handed on again: {Reason}")]
     public static partial void EventNotTaken(ILogger logger, string id, int attempt, string reason);
 

@@ -11,9 +11,14 @@ namespace Streaming.Kafka;
 /// Reads what is written down of partitions, up to what was there when it was asked. Where a silo crashed within a transaction, that takes until the
 /// broker has ended it.
 /// </summary>
-internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> options, ILogger<CheckpointReader> logger)
+internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> options, TimeProvider time, ILogger<CheckpointReader> logger)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much longer than a transaction may take a broker may need to notice that and to end it, and how often somebody is told that it has not.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly KafkaOptions _options = options.Value;
 
@@ -32,9 +37,19 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
         var ends = FindEndsAsync(partitions).GetAwaiter().GetResult();
         var unread = partitions.Where(partition => ends[partition] > 0).ToHashSet();
         consumer.Assign(unread.Select(partition => new TopicPartitionOffset(_options.ResolveCheckpointsTopic(), partition, Offset.Beginning)));
+        var begun = time.GetTimestamp();
+        var patience = _options.TransactionTimeout + Patience;
         while (unread.Count > 0)
         {
-            var record = Consume(consumer, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (time.GetElapsedTime(begun) >= patience)
+            {
+                ReportOpenTransactions(consumer, unread, ends, time.GetElapsedTime(begun));
+                patience += Patience;
+            }
+
+            if (Consume(consumer) is not { } record)
+                continue;
             if (!record.IsPartitionEOF)
                 Decode(record, loaded[record.Partition.Value]);
             else if (record.Offset.Value >= ends[record.Partition.Value])
@@ -54,18 +69,30 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
         return ends.ToDictionary(end => end.Partition.Value, end => end.Offset.Value);
     }
 
-    private static ConsumeResult<byte[]?, byte[]?> Consume(IConsumer<byte[]?, byte[]?> consumer, CancellationToken cancellationToken)
+    /// <summary>
+    /// Nothing may be read past them: what is in them may be committed. That a broker never ends one was seen after it was killed between the decision to commit and the
+    /// markers that tell it.
+    /// </summary>
+    private void ReportOpenTransactions(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<int> unread, Dictionary<int, long> ends, TimeSpan waited)
     {
-        while (true)
+        var topic = _options.ResolveCheckpointsTopic();
+        foreach (var partition in unread)
         {
-            try
-            {
-                return consumer.Consume(cancellationToken);
-            }
-            catch (ConsumeException e) when (!e.Error.IsFatal)
-            {
-                // The error handler has logged it; the client tries again by itself.
-            }
+            var read = consumer.Position(new TopicPartition(topic, partition));
+            Log.CheckpointsNotReadable(logger, topic, partition, read.IsSpecial ? 0 : read.Value, ends[partition], (long)waited.TotalSeconds, _options.BootstrapServers);
+        }
+    }
+
+    /// <returns>Null where nothing has come for a moment.</returns>
+    private static ConsumeResult<byte[]?, byte[]?>? Consume(IConsumer<byte[]?, byte[]?> consumer)
+    {
+        try
+        {
+            return consumer.Consume(BetweenLooks);
+        }
+        catch (ConsumeException e) when (!e.Error.IsFatal)
+        {
+            return null; // The error handler has logged it; the client tries again by itself.
         }
     }
 

@@ -28,10 +28,13 @@ internal sealed class TopicReader(
     private long _next = start.Offset.Value;
     private long _lastRead = context.Time.GetTimestamp();
 
+    private bool _isToldAtEnd;
+
+    /// <summary>There was nothing more when it was last read.</summary>
+    private bool _wasAtEnd;
+
     /// <summary>Null where the last look has brought something, or there was nothing more.</summary>
     private long? _inVainSince;
-
-    private bool _isToldAtEnd;
 
     /// <summary>The earliest timestamp of the records that were read last: producers' clocks may be ahead.</summary>
     private long _appendedUs = long.MinValue;
@@ -44,7 +47,7 @@ internal sealed class TopicReader(
 
     public long ReachedUs { get; private set; } = long.MinValue;
 
-    public bool IsOnItsWay => !IsAtEnd && !IsGone;
+    public bool IsOnItsWay => !_wasAtEnd && !IsGone;
 
     public TopicPartitionOffset? End => IsAtEnd ? new TopicPartitionOffset(start.TopicPartition, _next) : null;
 
@@ -69,7 +72,8 @@ internal sealed class TopicReader(
         var count = queue.Poll((int)Math.Clamp(maxBytes / _typicalBytes, 1, maxRecords));
         if (count == 0)
         {
-            _inVainSince = IsAtEnd ? null : _inVainSince ?? context.Time.GetTimestamp();
+            _wasAtEnd = IsAtEnd;
+            _inVainSince = _wasAtEnd ? null : _inVainSince ?? context.Time.GetTimestamp();
             return null;
         }
 
@@ -92,7 +96,7 @@ internal sealed class TopicReader(
 
         if (appendedUs != long.MaxValue)
             _appendedUs = appendedUs;
-        _inVainSince = null;
+        (_wasAtEnd, _inVainSince) = (false, null);
 
         _typicalBytes = Math.Max(1, bytes / count);
         _lastRead = context.Time.GetTimestamp();

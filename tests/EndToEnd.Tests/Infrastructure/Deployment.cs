@@ -23,7 +23,7 @@ internal sealed class Deployment : IDisposable
         string modality = "")
     {
         _name = name;
-        Kafka = new KafkaOptions { BootstrapServers = bootstrapServers, EventsTopic = $"{name}-events" };
+        Kafka = new KafkaOptions { BootstrapServers = bootstrapServers, GroupId = name, EventsTopic = $"{name}-events" };
         Topics = new[] { "camera", "microphone", "captions" }.ToDictionary(modality => modality, modality => $"{name}-{modality}");
         PipelineFile = Path.Combine(_pipelines.FullName, $"{name}.json");
         File.WriteAllText(PipelineFile, $$"""
@@ -57,7 +57,7 @@ internal sealed class Deployment : IDisposable
         executable,
         [
             ("Kafka__BootstrapServers", Kafka.BootstrapServers),
-            ("Kafka__GroupId", _name),
+            ("Kafka__GroupId", Kafka.GroupId),
             ("Kafka__EventsTopic", Kafka.EventsTopic),
             ("Kafka__LateSamplesTopic", LateSamplesTopic),
             ("Kafka__DeadLettersTopic", DeadLettersTopic),

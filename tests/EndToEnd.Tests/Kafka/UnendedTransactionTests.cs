@@ -1,0 +1,51 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using EndToEnd.Tests.Infrastructure;
+
+namespace EndToEnd.Tests.Kafka;
+
+/// <summary>A broker that was killed may never end a transaction, and nobody may read past it. That is not to be waited out in silence.</summary>
+[Collection(WholeSystems.Name)]
+public sealed class UnendedTransactionTests(RealKafka kafka)
+{
+    private const int Count = 5;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Silo_WhoseCheckpointsAreBehindAnOpenTransaction_SaysSoAndGoesOnOnceItIsEnded()
+    {
+        kafka.Require();
+        using var deployment = new Deployment($"unended-{Guid.NewGuid():N}", kafka.BootstrapServers, Captions.Pipeline, Captions.Modality);
+        var checkpoints = deployment.Kafka.ResolveCheckpointsTopic();
+        await CreateAsync(checkpoints, deployment.Kafka.Partitions);
+        using var producer = OpenTransaction(new TopicPartition(checkpoints, 2));
+        await using var silo = deployment.StartAlignmentSilo(("Kafka__TransactionTimeout", "00:00:02"));
+        await Poll.UntilAsync(() => Task.FromResult(silo.Log.Contains("find-hanging", StringComparison.Ordinal)), () => silo.Log);
+        Assert.Contains($"{checkpoints}/2 cannot be read", silo.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{checkpoints}/1 cannot be read", silo.Log, StringComparison.Ordinal);
+
+        producer.AbortTransaction(Timeout);
+
+        await silo.WaitUntilReadyAsync();
+        await Captions.SendAsync(deployment, "rig", Count);
+        await deployment.ReadEventsAsync(Count, () => silo.Log);
+        Assert.False(silo.HasFailed, silo.EndOfLog);
+    }
+
+    private async Task CreateAsync(string topic, int partitions)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build();
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, Configs = new() { ["cleanup.policy"] = "compact" } }]);
+    }
+
+    private IProducer<byte[], byte[]> OpenTransaction(TopicPartition partition)
+    {
+        var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers, TransactionalId = $"{partition.Topic}-open" }).Build();
+        producer.InitTransactions(Timeout);
+        producer.BeginTransaction();
+        producer.Produce(partition, new Message<byte[], byte[]> { Key = "nobody"u8.ToArray(), Value = "{}"u8.ToArray() });
+        producer.Flush(Timeout);
+        return producer;
+    }
+}
