@@ -130,6 +130,9 @@ public sealed class RigAligner
     }
 
     /// <summary>Takes one sample of any kind; modalities that the spec does not have are passed over.</summary>
+    /// <param name="sample">The next of its modality.</param>
+    /// <param name="nowUs">The wall clock, or that of a backlog while one is read; a sample is not ahead of it that is not ahead of its ingestion time.</param>
+    /// <param name="output">Takes what becomes of it.</param>
     public void Append(Sample sample, long nowUs, AlignerOutput output)
     {
         if (FindTrack(sample.Modality) is not { } track)

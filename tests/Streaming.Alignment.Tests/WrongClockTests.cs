@@ -19,6 +19,15 @@ public sealed class WrongClockTests
     public void Sample_AheadWithinTheLimit_IsTaken() =>
         Assert.Empty(new Rig(Guarded(Modality("a"))).Now(1_000).Sample("a", 61_000).Late);
 
+    /// <summary>While a backlog is read the rig's clock is that of the backlog, and may wait for another sensor's records.</summary>
+    [Fact]
+    public void Sample_AheadOfTheRigsClockAndNotOfWhenItWasRead_IsTaken()
+    {
+        var sample = new Sample { Modality = "a", EventTimeUs = 100_000_000, IngestionTimeUs = 200_000_000 };
+
+        Assert.Empty(new Rig(Guarded(Modality("a"))).Now(1_000).Append(sample).Late);
+    }
+
     [Fact]
     public void Modality_WhoseClockStartedIn1970_IsNotWaitedFor()
     {
