@@ -58,6 +58,7 @@ public sealed class RigSessionTests : IAsyncLifetime
     [Fact]
     public void Window_WhileRecordsFromBeforeItsDeadlineAreUnread_IsNotOverdue()
     {
+        _clock.Begin();
         Read(upTo: 10.5);
         Append(wall: 100, Sample("camera", 10.1));
         _session.Advance(Us(100));
@@ -77,6 +78,7 @@ public sealed class RigSessionTests : IAsyncLifetime
     [Fact]
     public void Window_OnceEverythingIsRead_IsOverdueByTheWallClock()
     {
+        _clock.Begin();
         Read(upTo: 10.5);
         Append(wall: 100, Sample("camera", 10.1));
 
@@ -89,8 +91,8 @@ public sealed class RigSessionTests : IAsyncLifetime
     [Fact]
     public void Sensor_WhoseRecordsComeInOneBatchWithALongTimeOfAnothers_IsNotIdleMeanwhile()
     {
-        _clock.NoteNothingRead(ReadMark.None);
-        _clock.AddPoll(Us(100));
+        _clock.Begin();
+        _clock.AddPoll();
         _clock.BeginGive(new ReadMark(Us(20), IsAtEnd: false));
 
         Append(wall: 100, [.. Enumerable.Range(100, 80).SelectMany(tenth => (Sample[])[Sample("camera", tenth / 10.0), Sample("microphone", tenth / 10.0)])]);

@@ -1,3 +1,5 @@
+using Streaming.Abstractions;
+
 namespace Streaming.Kafka;
 
 /// <summary>
@@ -6,18 +8,27 @@ namespace Streaming.Kafka;
 /// </summary>
 public sealed class PartitionClock
 {
+    /// <summary>
+    /// So long it goes on after a look that has found nothing more. Looks come far more often, but for a process that stood still, or a consumer that waits for a broker:
+    /// what came meanwhile is not read yet.
+    /// </summary>
+    private static readonly long GraceUs = EventTime.FromTimeSpan(TimeSpan.FromMilliseconds(500));
+
     private readonly Lock _lock = new();
     private int _polls;
 
-    /// <summary>Until when the rigs have everything. Beyond all times where there is nothing that they do not have.</summary>
+    /// <summary>Until when the rigs have everything. Beyond all times where nobody reads for them.</summary>
     private long _givenUs = long.MaxValue;
 
     /// <summary>Until when they will have everything with the polls in hand.</summary>
     private long _inHandUs = long.MaxValue;
 
+    /// <summary>As far as it may go.</summary>
+    private long _endUs = long.MaxValue;
+
     /// <summary>Now.</summary>
     /// <param name="wallUs">The wall clock.</param>
-    public long NowUs(long wallUs) => Math.Min(wallUs, Interlocked.Read(ref _givenUs));
+    public long NowUs(long wallUs) => Math.Min(wallUs, Interlocked.Read(ref _endUs));
 
     /// <summary>When samples in hand reached the broker, as far as the clock may go with them.</summary>
     public ArrivalTimes ReadArrivalTimes(long wallUs)
@@ -26,14 +37,20 @@ public sealed class PartitionClock
             return new ArrivalTimes(_givenUs, _inHandUs, wallUs);
     }
 
+    /// <summary>The partition begins to be read.</summary>
+    public void Begin()
+    {
+        lock (_lock)
+            _givenUs = _inHandUs = _endUs = long.MinValue;
+    }
+
     /// <summary>Something was read, and waits to be given to the rigs.</summary>
-    public void AddPoll(long wallUs)
+    public void AddPoll()
     {
         lock (_lock)
         {
             _polls++;
-            if (_givenUs == long.MaxValue)
-                _givenUs = _inHandUs = wallUs;
+            _endUs = _givenUs;
         }
     }
 
@@ -67,10 +84,7 @@ public sealed class PartitionClock
 
     private void Reach(ReadMark mark)
     {
-        if (mark.IsAtEnd)
-            _givenUs = long.MaxValue;
-        else
-            _givenUs = _givenUs == long.MaxValue ? mark.TimeUs : Math.Max(_givenUs, mark.TimeUs);
-        _inHandUs = _givenUs;
+        _givenUs = _inHandUs = Math.Max(_givenUs, mark.TimeUs);
+        _endUs = mark.IsAtEnd ? _givenUs + GraceUs : _givenUs;
     }
 }

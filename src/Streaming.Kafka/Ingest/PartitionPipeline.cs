@@ -52,7 +52,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         _assignment = assignment;
         _windows = windows;
         _clock = clock;
-        _clock.NoteNothingRead(ReadMark.None);
+        _clock.Begin();
         _progress = new PartitionProgress(assignment, loaded, starts, context.Time, rig => context.Rigs.Forget(rig, assignment));
         _calls = new RigCalls(context, assignment, _stopping.Token);
         _run = Task.Run(RunAsync);
@@ -81,7 +81,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         }
 
         Interlocked.Add(ref _queuedBytes, payloadBytes);
-        _clock.AddPoll(_context.Time.NowUs());
+        _clock.AddPoll();
         _polls.Writer.TryWrite(new Poll(records, payloadBytes, mark));
     }
 

@@ -4,15 +4,18 @@ namespace Streaming.Kafka.Tests.Ingest;
 
 public sealed class PartitionClockTests
 {
-    private const long WallUs = 1_000;
+    private const long WallUs = 1_000_000;
 
     private readonly PartitionClock _clock = new();
 
     [Fact]
+    public void Now_WhereNobodyReads_IsTheWallClock() => Assert.Equal(WallUs, _clock.NowUs(WallUs));
+
+    [Fact]
     public void Now_WhereNothingIsUnread_IsTheWallClock()
     {
-        _clock.NoteNothingRead(new ReadMark(400, IsAtEnd: false));
-        _clock.NoteNothingRead(new ReadMark(900, IsAtEnd: true));
+        Read(upToUs: 400_000);
+        ReadToEnd(atUs: 900_000);
 
         Assert.Equal(WallUs, _clock.NowUs(WallUs));
         Assert.Equal(WallUs + 1, _clock.NowUs(WallUs + 1));
@@ -21,39 +24,50 @@ public sealed class PartitionClockTests
     [Fact]
     public void Now_WhereSomethingIsUnread_IsUntilWhenAllWasRead()
     {
-        _clock.NoteNothingRead(new ReadMark(400, IsAtEnd: false));
+        Read(upToUs: 400_000);
 
-        Assert.Equal(400, _clock.NowUs(WallUs));
+        Assert.Equal(400_000, _clock.NowUs(WallUs));
+    }
+
+    [Fact]
+    public void Now_LongAfterTheLastLookForRecords_HasStoodStillSince()
+    {
+        ReadToEnd(atUs: 900_000);
+
+        Assert.Equal(1_400_000, _clock.NowUs(10 * WallUs));
     }
 
     [Fact]
     public void Now_WhilePollsWaitForTheRigs_StandsStill()
     {
-        _clock.AddPoll(wallUs: 500);
-        _clock.NoteNothingRead(new ReadMark(900, IsAtEnd: true));
-        _clock.BeginGive(new ReadMark(600, IsAtEnd: true));
+        ReadToEnd(atUs: 500_000);
+        _clock.AddPoll();
+        _clock.NoteNothingRead(new ReadMark(900_000, IsAtEnd: true));
+        _clock.BeginGive(new ReadMark(600_000, IsAtEnd: true));
 
-        Assert.Equal(500, _clock.NowUs(WallUs));
+        Assert.Equal(500_000, _clock.NowUs(WallUs));
     }
 
     [Fact]
     public void Now_WhenTheRigsHaveSomePollsAndNotAll_IsUntilWhenTheyHaveThem()
     {
-        _clock.AddPoll(wallUs: 500);
-        _clock.AddPoll(wallUs: 700);
+        ReadToEnd(atUs: 500_000);
+        _clock.AddPoll();
+        _clock.AddPoll();
 
-        Give(polls: 1, new ReadMark(600, IsAtEnd: true));
+        Give(polls: 1, new ReadMark(600_000, IsAtEnd: true));
 
-        Assert.Equal(600, _clock.NowUs(WallUs));
+        Assert.Equal(600_000, _clock.NowUs(WallUs));
     }
 
     [Fact]
     public void Now_WhenTheRigsHaveAll_IsTheWallClock()
     {
-        _clock.AddPoll(wallUs: 500);
-        _clock.AddPoll(wallUs: 700);
+        ReadToEnd(atUs: 500_000);
+        _clock.AddPoll();
+        _clock.AddPoll();
 
-        Give(polls: 2, new ReadMark(800, IsAtEnd: true));
+        Give(polls: 2, new ReadMark(800_000, IsAtEnd: true));
 
         Assert.Equal(WallUs, _clock.NowUs(WallUs));
     }
@@ -61,32 +75,44 @@ public sealed class PartitionClockTests
     [Fact]
     public void Now_WhereAProducersClockGoesBack_StandsStill()
     {
-        _clock.NoteNothingRead(new ReadMark(400, IsAtEnd: false));
-        _clock.AddPoll(wallUs: 500);
+        Read(upToUs: 400_000);
+        _clock.AddPoll();
 
-        Give(polls: 1, new ReadMark(300, IsAtEnd: false));
+        Give(polls: 1, new ReadMark(300_000, IsAtEnd: false));
 
-        Assert.Equal(400, _clock.NowUs(WallUs));
+        Assert.Equal(400_000, _clock.NowUs(WallUs));
     }
 
     [Theory]
-    [InlineData(300, 400)]
-    [InlineData(450, 450)]
-    [InlineData(700, 600)]
+    [InlineData(300_000, 400_000)]
+    [InlineData(450_000, 450_000)]
+    [InlineData(700_000, 600_000)]
     public void Arrival_IsTheRecordsTimestamp_BetweenWhatWasGivenAndWhatIsReadOfAllTopics(long timestampUs, long arrivalUs)
     {
-        _clock.NoteNothingRead(new ReadMark(400, IsAtEnd: false));
-        _clock.AddPoll(wallUs: 500);
-        _clock.BeginGive(new ReadMark(600, IsAtEnd: false));
+        Read(upToUs: 400_000);
+        _clock.AddPoll();
+        _clock.BeginGive(new ReadMark(600_000, IsAtEnd: false));
 
         Assert.Equal(arrivalUs, _clock.ReadArrivalTimes(WallUs).Of(AppendedAt(timestampUs)));
     }
 
     [Theory]
     [InlineData(0)]
-    [InlineData(5_000)]
-    public void Arrival_WhereNothingIsUnread_IsNow(long timestampUs) =>
+    [InlineData(5_000_000)]
+    public void Arrival_WhereNobodyReads_IsNow(long timestampUs) =>
         Assert.Equal(WallUs, _clock.ReadArrivalTimes(WallUs).Of(AppendedAt(timestampUs)));
+
+    private void Read(long upToUs)
+    {
+        _clock.Begin();
+        _clock.NoteNothingRead(new ReadMark(upToUs, IsAtEnd: false));
+    }
+
+    private void ReadToEnd(long atUs)
+    {
+        _clock.Begin();
+        _clock.NoteNothingRead(new ReadMark(atUs, IsAtEnd: true));
+    }
 
     private void Give(int polls, ReadMark last)
     {
