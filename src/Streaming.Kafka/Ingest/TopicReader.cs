@@ -27,7 +27,6 @@ internal sealed class TopicReader(
     private readonly ModalityDefinition _modality = context.ModalityOf(start.Topic);
     private long _next = start.Offset.Value;
     private long _lastRead = context.Time.GetTimestamp();
-
     private bool _isToldAtEnd;
 
     /// <summary>There was nothing more when it was last read.</summary>
@@ -50,10 +49,6 @@ internal sealed class TopicReader(
     public bool IsOnItsWay => !_wasAtEnd && !IsGone;
 
     public TopicPartitionOffset? End => IsAtEnd ? new TopicPartitionOffset(start.TopicPartition, _next) : null;
-
-    private Offset HighWatermark => consumer.GetWatermarkOffsets(start.TopicPartition).High;
-
-    private bool IsGone => _inVainSince is { } since && context.Time.GetElapsedTime(since) >= (HighWatermark.IsSpecial ? FirstPatience : Patience);
 
     public long? BehindSinceUs(long nowUs, bool isLeftOut)
     {
@@ -97,13 +92,16 @@ internal sealed class TopicReader(
         if (appendedUs != long.MaxValue)
             _appendedUs = appendedUs;
         (_wasAtEnd, _inVainSince) = (false, null);
-
         _typicalBytes = Math.Max(1, bytes / count);
         _lastRead = context.Time.GetTimestamp();
         return bytes;
     }
 
     public void Dispose() => queue.Dispose();
+
+    private Offset HighWatermark => consumer.GetWatermarkOffsets(start.TopicPartition).High;
+
+    private bool IsGone => _inVainSince is { } since && context.Time.GetElapsedTime(since) >= (HighWatermark.IsSpecial ? FirstPatience : Patience);
 
     /// <summary>An end that is made of a transaction's marker is told, and not to be seen from the offsets.</summary>
     private bool IsAtEnd => _isToldAtEnd || (HighWatermark is { IsSpecial: false } high && high.Value <= _next);
