@@ -1,12 +1,13 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
 /// <summary>Asks the brokers for offsets of many partitions at once.</summary>
 internal static class ListedOffsets
 {
-    /// <summary>A partition whose leader is away keeps nobody from hearing of the others: it has an error in place of its offset.</summary>
+    /// <summary>A partition whose leader is away, or is not known, keeps nobody from hearing of the others: it has an error in place of its offset.</summary>
     /// <exception cref="KafkaException">No broker answered.</exception>
     public static async Task<IReadOnlyList<TopicPartitionOffsetError>> ListOffsetsAsync(
         this IAdminClient admin, IReadOnlyCollection<TopicPartition> partitions, OffsetSpec wanted, TimeSpan timeout)
@@ -22,7 +23,8 @@ internal static class ListedOffsets
 
     /// <summary>
     /// An admin client asks those whom it knows as leaders, of the epoch that it knows, and learns nothing when they refuse: once a broker has been started again, all that
-    /// it leads is refused until metadata.max.age.ms, a quarter of an hour, has passed.
+    /// it leads is refused until metadata.max.age.ms, a quarter of an hour, has passed. For as long it takes a topic for missing that was so when it asked first, as one is
+    /// that was made a moment before.
     /// </summary>
     private static void LearnLeaders(IAdminClient admin, IEnumerable<string> topics, TimeSpan timeout)
     {
@@ -31,20 +33,23 @@ internal static class ListedOffsets
     }
 
     private static async Task<IReadOnlyList<TopicPartitionOffsetError>> AskAsync(
-        IAdminClient admin, IEnumerable<TopicPartition> partitions, OffsetSpec wanted, TimeSpan timeout)
+        IAdminClient admin, IReadOnlyCollection<TopicPartition> partitions, OffsetSpec wanted, TimeSpan timeout)
     {
         var asked = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = wanted });
         var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = timeout };
-        List<ListOffsetsResultInfo> answered;
         try
         {
-            answered = (await admin.ListOffsetsAsync(asked, options)).ResultInfos;
+            return Read((await admin.ListOffsetsAsync(asked, options)).ResultInfos);
         }
         catch (ListOffsetsException e)
         {
-            answered = e.Result.ResultInfos;
+            return Read(e.Result.ResultInfos);
         }
-
-        return answered.ConvertAll(info => info.TopicPartitionOffsetError);
+        catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_NoEnt)
+        {
+            return [.. partitions.Select(partition => new TopicPartitionOffsetError(partition, Offset.Unset, e.Error))]; // no leader of any of them is known
+        }
     }
+
+    private static List<TopicPartitionOffsetError> Read(List<ListOffsetsResultInfo> answered) => answered.ConvertAll(info => info.TopicPartitionOffsetError);
 }

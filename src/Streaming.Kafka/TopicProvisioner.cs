@@ -9,9 +9,20 @@ namespace Streaming.Kafka;
 
 /// <summary>Before anything is consumed: creates the topics that are missing, refuses those that do not fit together, divides among them what may be fetched and, exactly once, asks what they take.</summary>
 internal sealed class TopicProvisioner(
-    PipelineSet pipelines, TopicLimits limits, Prefetch prefetch, KafkaAdmin admin, IOptions<KafkaOptions> options, ILogger<TopicProvisioner> logger) : IHostedService
+    PipelineSet pipelines,
+    TopicLimits limits,
+    Prefetch prefetch,
+    KafkaAdmin admin,
+    IOptions<KafkaOptions> options,
+    TimeProvider time,
+    ILogger<TopicProvisioner> logger) : IHostedService
 {
     private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Nothing is lost by going on without: whoever needs a partition waits for it.</summary>
+    private static readonly TimeSpan LedTimeout = TimeSpan.FromSeconds(10);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +32,7 @@ internal sealed class TopicProvisioner(
         await BrokerProbe.RequireReachableAsync(kafka, MetadataTimeout);
         var partitionCounts = await Task.Run(CountPartitions, cancellationToken);
         if (kafka.CreateTopics)
-            await CreateAsync([.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic, kafka.ResolveCheckpointsTopic()], partitionCounts);
+            await CreateAsync([.. inputs, kafka.EventsTopic, kafka.LateSamplesTopic, kafka.DeadLettersTopic, kafka.ResolveCheckpointsTopic()], partitionCounts, cancellationToken);
         var present = inputs.FindAll(partitionCounts.ContainsKey);
         RequireSamePartitionCount(present, partitionCounts);
         RequireCheckpoints(kafka.ResolveCheckpointsTopic(), present.Select(topic => partitionCounts[topic]).FirstOrDefault(1), partitionCounts);
@@ -64,7 +75,7 @@ internal sealed class TopicProvisioner(
         return topics.Where(topic => !topic.Error.IsError).ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count);
     }
 
-    private async Task CreateAsync(IReadOnlyList<string> topics, Dictionary<string, int> partitionCounts)
+    private async Task CreateAsync(IReadOnlyList<string> topics, Dictionary<string, int> partitionCounts, CancellationToken cancellationToken)
     {
         var missing = topics.Where(topic => !partitionCounts.ContainsKey(topic)).ToList();
         if (missing.Count == 0)
@@ -83,6 +94,15 @@ internal sealed class TopicProvisioner(
 
         foreach (var topic in missing)
             partitionCounts[topic] = partitions;
+        await WaitUntilLedAsync([.. missing.SelectMany(topic => Enumerable.Range(0, partitions), (topic, partition) => new TopicPartition(topic, partition))], cancellationToken);
+    }
+
+    /// <summary>Brokers say that a topic is made before all of them know it and lead its partitions.</summary>
+    private async Task WaitUntilLedAsync(IReadOnlyCollection<TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        while ((await admin.Client.ListOffsetsAsync(partitions, OffsetSpec.Latest(), MetadataTimeout)).Any(end => end.Error.IsError) && time.GetElapsedTime(begun) < LedTimeout)
+            await Task.Delay(BetweenLooks, time, cancellationToken);
     }
 
     /// <summary>The checkpoints topic keeps the last of each rig.</summary>

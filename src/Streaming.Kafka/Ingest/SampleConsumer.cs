@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
@@ -82,10 +83,17 @@ internal sealed class SampleConsumer(
         for (var i = 0; i < count; i++)
         {
             if (queue.ErrorAt(i) is { } error)
-                context.Report(error);
+                ReportUnlessEnd(error);
             else if (!partitions.IsWaiting(queue[i].Partition))
                 throw new ReplayRequiredException($"A record of {queue[i].Topic}/{queue[i].Partition} came out of its turn.");
         }
+    }
+
+    /// <summary>That there is nothing more to read for now is of interest only to those who read.</summary>
+    private void ReportUnlessEnd(Error error)
+    {
+        if (error.Code != ErrorCode.Local_PartitionEOF)
+            context.Report(error);
     }
 
     /// <summary>What a callback throws, nobody would see.</summary>
