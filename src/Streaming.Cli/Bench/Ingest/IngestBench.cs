@@ -145,10 +145,10 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
         var measured = new IngestLatencies(ExactlyOnceInterval);
         for (var round = 1; round <= LatencyRounds; round++)
         {
-            var bare = await MeasureBareAsync(await CreatePacedAsync($"{round}-bare"), recordsPerSecond, cancellationToken);
-            var (appends, events) = await MeasureSiloAsync(await CreatePacedAsync($"{round}"), recordsPerSecond, null, cancellationToken);
+            var bare = await MeasureBareAsync(await CreatePacedAsync($"{round}-bare", recordsPerSecond), recordsPerSecond, cancellationToken);
+            var (appends, events) = await MeasureSiloAsync(await CreatePacedAsync($"{round}", recordsPerSecond), recordsPerSecond, null, cancellationToken);
             var (_, exactlyOnceEvents) = await MeasureSiloAsync(
-                await CreatePacedAsync($"{round}-exactly-once"), recordsPerSecond, ExactlyOnceInterval, cancellationToken);
+                await CreatePacedAsync($"{round}-exactly-once", recordsPerSecond), recordsPerSecond, ExactlyOnceInterval, cancellationToken);
             measured.Add(bare, appends, events, exactlyOnceEvents);
             await CleanUpAsync(); // each round fills a few gigabytes of the broker's disk
         }
@@ -159,9 +159,10 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
     /// <summary>Of what the machine can do that producer, broker and silo share: while one of them works, the others do not.</summary>
     private static double HalfLoad(double filledPerSecond, double readPerSecond) => 0.5 / ((1 / filledPerSecond) + (1 / readPerSecond));
 
-    private async Task<IngestWorkload> CreatePacedAsync(string name)
+    private async Task<IngestWorkload> CreatePacedAsync(string name, double recordsPerSecond)
     {
-        var workload = IngestWorkload.Paced with { Prefix = $"{IngestWorkload.Paced.Prefix}-{name}" };
+        var paced = IngestWorkload.Paced(recordsPerSecond);
+        var workload = paced with { Prefix = $"{paced.Prefix}-{name}" };
         await CreateAsync(workload, "LogAppendTime");
         return workload;
     }

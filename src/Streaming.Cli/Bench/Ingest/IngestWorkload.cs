@@ -20,6 +20,11 @@ internal sealed record IngestWorkload(string Prefix, int Rigs, int RecordBytes, 
     private const long StartUs = 1_769_860_800_000_000;
     private const long TickUs = 1_000_000 / PerSecond;
 
+    /// <summary>Of its stream.</summary>
+    private const double RigRecordsPerSecond = (2 * PerSecond) + 0.5;
+
+    private static readonly TimeSpan PacedTime = TimeSpan.FromSeconds(16);
+
     public static IngestWorkload Large { get; } = new("bench-30kb", Rigs: 8, RecordBytes: 30_000, Seconds: 250);
 
     public static IngestWorkload Small { get; } = new("bench-1kb", Rigs: 1_000, RecordBytes: 1_000, Seconds: 30);
@@ -28,7 +33,8 @@ internal sealed record IngestWorkload(string Prefix, int Rigs, int RecordBytes, 
     public static IngestWorkload Garbage { get; } = Large with { Prefix = "bench-garbage", GarbageEvery = 20 };
 
     /// <summary>To be sent at an even rate, for so long that the producer has caught up with its start before the first quarter is over.</summary>
-    public static IngestWorkload Paced { get; } = Large with { Prefix = "bench-paced", Seconds = 320 };
+    public static IngestWorkload Paced(double recordsPerSecond) =>
+        Large with { Prefix = "bench-paced", Seconds = (int)Math.Ceiling(PacedTime.TotalSeconds * recordsPerSecond / (Large.Rigs * RigRecordsPerSecond)) };
 
     public static IngestWorkload Brief { get; } = Small with { Prefix = "bench-idle", Seconds = 2 };
 
