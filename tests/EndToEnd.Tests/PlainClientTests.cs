@@ -50,9 +50,7 @@ public sealed class PlainClientTests : IDisposable
     private static async Task<FusionEvent> ReadEventAsync(KafkaOptions kafka)
     {
         using var timeout = new CancellationTokenSource(Timeout);
-        using var reader = new EventReader(kafka, TimeProvider.System);
-        await reader.StartAsync(fromBeginning: true, timeout.Token);
-        await foreach (var fusionEvent in reader.ReadAsync(timeout.Token))
+        await foreach (var fusionEvent in EventReader.ReadAsync(kafka, fromBeginning: true, cancellationToken: timeout.Token))
             return fusionEvent;
         throw new InvalidOperationException("The reader ended.");
     }

@@ -119,12 +119,10 @@ public sealed class TwoProcessesTests(RealKafka kafka) : IAsyncLifetime
     private async Task<List<FusionEvent>> ReadEventsAsync(int count)
     {
         using var timeout = new CancellationTokenSource(EventTimeout);
-        using var reader = new EventReader(new KafkaOptions { BootstrapServers = kafka.BootstrapServers }, TimeProvider.System);
         var events = new List<FusionEvent>();
         try
         {
-            await reader.StartAsync(fromBeginning: true, timeout.Token);
-            await foreach (var fusionEvent in reader.ReadAsync(timeout.Token))
+            await foreach (var fusionEvent in EventReader.ReadAsync(new KafkaOptions { BootstrapServers = kafka.BootstrapServers }, fromBeginning: true, cancellationToken: timeout.Token))
             {
                 events.Add(fusionEvent);
                 if (events.Count == count)

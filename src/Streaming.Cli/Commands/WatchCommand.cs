@@ -32,12 +32,10 @@ internal static class WatchCommand
 
     private static async Task WatchAsync(KafkaOptions options, bool fromBeginning, int max, bool asJson, CancellationToken cancellationToken)
     {
-        using var reader = new EventReader(options, TimeProvider.System);
-        await reader.StartAsync(fromBeginning, cancellationToken);
         if (!asJson)
             Console.WriteLine(EventLine.Header);
-        var count = 0;
-        await foreach (var fusionEvent in reader.ReadAsync(cancellationToken))
+        var (count, complaint) = (0, (string?)null);
+        await foreach (var fusionEvent in EventReader.ReadAsync(options, fromBeginning, Tell, cancellationToken))
         {
             if (asJson)
                 Console.WriteLine(Encoding.UTF8.GetString(FusionEventJson.Serialize(fusionEvent)));
@@ -45,6 +43,13 @@ internal static class WatchCommand
                 AnsiConsole.MarkupLine(EventLine.Markup(fusionEvent));
             if (++count >= max)
                 return;
+        }
+
+        void Tell(TailLook look)
+        {
+            if (look.Complaint is { } current && current != complaint)
+                Console.Error.WriteLine($"{current}.");
+            complaint = look.Complaint;
         }
     }
 }

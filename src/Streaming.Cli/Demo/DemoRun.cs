@@ -59,11 +59,9 @@ internal sealed class DemoRun : IDisposable
 
     private async Task ReadBackAsync(KafkaOptions kafka, Action<DemoLedger.ReadBack> onEvent, CancellationToken stop)
     {
-        using var reader = new EventReader(kafka, _time);
         try
         {
-            await reader.StartAsync(fromBeginning: true, stop);
-            await foreach (var fusionEvent in reader.ReadAsync(stop))
+            await foreach (var fusionEvent in EventReader.ReadAsync(kafka, fromBeginning: true, cancellationToken: stop))
                 onEvent(Ledger.Add(fusionEvent));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

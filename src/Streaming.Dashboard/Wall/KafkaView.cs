@@ -17,11 +17,7 @@ internal sealed record KafkaView(string State, string Sentence)
 
     public static KafkaView BeforeTheFirstLook(string bootstrapServers) => new("connecting", $"Connecting to Kafka at {bootstrapServers}");
 
-    public static KafkaView Of(TailLook look, string bootstrapServers) => look switch
-    {
-        { Fault: { } fault } => new("unreachable", $"Kafka cannot be reached: {fault}"),
-        { Leaderless: [var only] } => new(Leaderless, $"No broker leads {only}, so nothing of it is shown"),
-        { Leaderless: [var first, ..] all } => new(Leaderless, $"No broker leads {first} and {all.Count - 1} more, so nothing of them is shown"),
-        _ => new(Connected, $"Kafka connected: {bootstrapServers}"),
-    };
+    public static KafkaView Of(TailLook look, string bootstrapServers) => look.Complaint is { } complaint
+        ? new(look.Fault is null ? Leaderless : "unreachable", complaint)
+        : new(Connected, $"Kafka connected: {bootstrapServers}");
 }

@@ -4,7 +4,7 @@ using Confluent.Kafka.Admin;
 namespace Streaming.Kafka;
 
 /// <summary>
-/// Follows topics from their end on, as any onlooker may: no group, nothing committed. Topics may be added at any time and need not be there yet;
+/// Follows topics, as any onlooker may: all partitions, no group, nothing committed. Topics may be added at any time and need not be there yet;
 /// brokers may go and come back.
 /// </summary>
 public sealed class TopicTail : IDisposable
@@ -13,6 +13,7 @@ public sealed class TopicTail : IDisposable
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
     private readonly KafkaOptions _options;
+    private readonly bool _fromBeginning;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly IAdminClient _admin;
     private readonly SemaphoreSlim _look = new(0);
@@ -27,9 +28,12 @@ public sealed class TopicTail : IDisposable
 
     private readonly HashSet<TopicPartition> _assigned = [];
 
-    public TopicTail(KafkaOptions options)
+    /// <param name="options">Where they are.</param>
+    /// <param name="fromBeginning">Whether to start with the oldest record of topics that are there, or with the next.</param>
+    public TopicTail(KafkaOptions options, bool fromBeginning = false)
     {
         _options = options;
+        _fromBeginning = fromBeginning;
         var consumer = options.CreateConsumerConfig();
         consumer.GroupId = "streaming-topic-tail"; // librdkafka wants one; it is never joined.
         consumer.EnableAutoCommit = false;
@@ -125,7 +129,8 @@ public sealed class TopicTail : IDisposable
 
         var isLed = FindPartitions(wanted);
         var unread = isLed.Keys.Where(partition => !_assigned.Contains(partition)).ToList();
-        _fromTheirEnd.UnionWith(unread.Where(partition => !_known.Contains(partition.Topic)));
+        if (!_fromBeginning)
+            _fromTheirEnd.UnionWith(unread.Where(partition => !_known.Contains(partition.Topic)));
         _known.UnionWith(wanted);
 
         var ends = await FindEndsAsync(unread.FindAll(partition => isLed[partition] && _fromTheirEnd.Contains(partition)));

@@ -107,10 +107,8 @@ public sealed partial class DemoPageTests
     private static async Task<Dictionary<string, FusionEvent>> ReadEventsAsync(KafkaOptions kafka, HashSet<string> ids)
     {
         using var timeout = new CancellationTokenSource(Timeout);
-        using var reader = new EventReader(kafka, TimeProvider.System);
-        await reader.StartAsync(fromBeginning: true, timeout.Token);
         var events = new Dictionary<string, FusionEvent>();
-        await foreach (var fusionEvent in reader.ReadAsync(timeout.Token))
+        await foreach (var fusionEvent in EventReader.ReadAsync(kafka, fromBeginning: true, cancellationToken: timeout.Token))
         {
             if (ids.Contains(fusionEvent.Id))
                 events[fusionEvent.Id] = fusionEvent;

@@ -66,13 +66,11 @@ public sealed class LatestOnlyDrillTests(RealKafka kafka)
     private static async Task<List<FusionEvent>> ReadUntilNewestAsync(KafkaOptions kafka, ExpectedOutcome expected)
     {
         using var timeout = new CancellationTokenSource(CatchUp);
-        using var reader = new EventReader(kafka, TimeProvider.System);
         var missing = expected.Newest.Values.ToHashSet();
         var events = new List<FusionEvent>();
         try
         {
-            await reader.StartAsync(fromBeginning: true, timeout.Token);
-            await foreach (var fusionEvent in reader.ReadAsync(timeout.Token))
+            await foreach (var fusionEvent in EventReader.ReadAsync(kafka, fromBeginning: true, cancellationToken: timeout.Token))
             {
                 events.Add(fusionEvent);
                 if (missing.Remove(fusionEvent.Id) && missing.Count == 0)

@@ -88,12 +88,10 @@ internal sealed class Deployment : IDisposable
     public async Task<IReadOnlyDictionary<string, FusionEvent>> ReadEventsAsync(int count, Func<string> describe)
     {
         using var timeout = new CancellationTokenSource(EventTimeout);
-        using var reader = new EventReader(Kafka, TimeProvider.System);
         var events = new Dictionary<string, FusionEvent>();
         try
         {
-            await reader.StartAsync(fromBeginning: true, timeout.Token);
-            await foreach (var fusionEvent in reader.ReadAsync(timeout.Token))
+            await foreach (var fusionEvent in EventReader.ReadAsync(Kafka, fromBeginning: true, cancellationToken: timeout.Token))
             {
                 events[fusionEvent.Id] = fusionEvent;
                 if (events.Count >= count)

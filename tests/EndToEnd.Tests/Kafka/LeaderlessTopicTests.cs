@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using EndToEnd.Tests.Infrastructure;
+using Streaming.Abstractions;
 using Streaming.Kafka;
 
 namespace EndToEnd.Tests.Kafka;
@@ -10,25 +11,16 @@ namespace EndToEnd.Tests.Kafka;
 [Collection(WholeSystems.Name)]
 public sealed class LeaderlessTopicTests(ThreeBrokers kafka) : IClassFixture<ThreeBrokers>
 {
-    private const string Topic = "seen-in-part";
     private const int Partitions = 3;
 
     [Fact]
     public async Task Onlooker_WhoComesWhileAPartitionHasNoLeader_SeesTheOthersAndLaterAll()
     {
+        const string Topic = "seen-in-part";
         kafka.Require();
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build();
-        await admin.CreateTopicsAsync([new TopicSpecification
-        {
-            Name = Topic,
-            NumPartitions = Partitions,
-            ReplicationFactor = 1,
-            Configs = new() { ["min.insync.replicas"] = "1" },
-        }]);
-        await SendAsync("before", [.. Enumerable.Range(0, Partitions)]);
-        var lost = FindPartitions(admin)[0];
-        await kafka.KillAsync(lost.Leader);
-        await Poll.UntilAsync(() => Task.FromResult(FindPartitions(admin)[0].Leader < 0), () => $"Broker {lost.Leader} is gone, and leads {Topic}/0 all the same.");
+        using var admin = await CreateAsync(Topic);
+        await SendAsync(Topic, "before", [.. Enumerable.Range(0, Partitions)]);
+        var lost = await KillLeaderAsync(admin, Topic);
 
         var (looks, rigs) = (new ConcurrentQueue<TailLook>(), new ConcurrentQueue<string?>());
         using var tail = new TopicTail(new KafkaOptions { BootstrapServers = kafka.BootstrapServers });
@@ -38,11 +30,11 @@ public sealed class LeaderlessTopicTests(ThreeBrokers kafka) : IClassFixture<Thr
         await Poll.UntilAsync(() => Task.FromResult(!looks.IsEmpty), () => "Nobody looked.");
         Assert.Equal([$"{Topic}/0"], looks.First().Leaderless);
 
-        await SendAsync("meanwhile", [1, 2]);
+        await SendAsync(Topic, "meanwhile", [1, 2]);
         await Poll.UntilAsync(() => Task.FromResult(rigs.Count == 2), () => $"Seen: {string.Join(", ", rigs)}");
-        await kafka.RestartAsync(lost.Leader);
+        await kafka.RestartAsync(lost);
         await Poll.UntilAsync(() => Task.FromResult(looks.Last() is { Fault: null, Leaderless: [] }), () => $"The last look: {looks.Last()}");
-        await SendAsync("afterwards", [0]);
+        await SendAsync(Topic, "afterwards", [0]);
         await Poll.UntilAsync(() => Task.FromResult(rigs.Count == 3), () => $"Seen: {string.Join(", ", rigs)}");
 
         Assert.Equal(["afterwards-0", "meanwhile-1", "meanwhile-2"], rigs.Order(StringComparer.Ordinal));
@@ -50,13 +42,74 @@ public sealed class LeaderlessTopicTests(ThreeBrokers kafka) : IClassFixture<Thr
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    private static List<PartitionMetadata> FindPartitions(IAdminClient admin) =>
-        [.. admin.GetMetadata(Topic, TimeSpan.FromSeconds(10)).Topics[0].Partitions.OrderBy(partition => partition.PartitionId)];
-
-    private async Task SendAsync(string rig, int[] partitions)
+    [Fact]
+    public async Task Watch_ThatBeginsWhileAPartitionHasNoLeader_SaysSoAndPrintsTheOthersAndLaterAll()
     {
-        using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers }).Build();
-        foreach (var partition in partitions)
-            await producer.ProduceAsync(new TopicPartition(Topic, partition), new Message<string, string> { Key = $"{rig}-{partition}", Value = "" });
+        const string Topic = "watched-in-part";
+        kafka.Require();
+        using var admin = await CreateAsync(Topic);
+        await SendAsync(Topic, "before", [.. Enumerable.Range(0, Partitions)]);
+        var lost = await KillLeaderAsync(admin, Topic);
+
+        await using var watch = RunningProcess.StartOurs(
+            "streaming", ["watch", "--bootstrap-servers", kafka.BootstrapServers, "--topic", Topic, "--from-beginning", "--max", $"{Partitions}", "--json"]);
+        await Poll.UntilAsync(() => Task.FromResult(watch.Error.Contains($"No broker leads {Topic}/0, so nothing of it is shown.", StringComparison.Ordinal)), () => watch.Error);
+        await Poll.UntilAsync(() => Task.FromResult(RigsOf(watch).Count == 2), () => $"{watch.Output} {watch.Error}");
+        Assert.Equal(["before-1", "before-2"], RigsOf(watch));
+        await kafka.RestartAsync(lost);
+
+        Assert.Equal(0, await watch.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(["before-0", "before-1", "before-2"], RigsOf(watch));
     }
+
+    private async Task<IAdminClient> CreateAsync(string topic)
+    {
+        var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build();
+        await admin.CreateTopicsAsync([new TopicSpecification
+        {
+            Name = topic,
+            NumPartitions = Partitions,
+            ReplicationFactor = 1,
+            Configs = new() { ["min.insync.replicas"] = "1" },
+        }]);
+        return admin;
+    }
+
+    /// <summary>Of the first partition.</summary>
+    private async Task<int> KillLeaderAsync(IAdminClient admin, string topic)
+    {
+        var leader = FindLeader(admin, topic);
+        await kafka.KillAsync(leader);
+        await Poll.UntilAsync(() => Task.FromResult(FindLeader(admin, topic) < 0), () => $"Broker {leader} is gone, and leads {topic}/0 all the same.");
+        return leader;
+    }
+
+    private static int FindLeader(IAdminClient admin, string topic) =>
+        admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics[0].Partitions.Single(partition => partition.PartitionId == 0).Leader;
+
+    /// <summary>An event to each.</summary>
+    private async Task SendAsync(string topic, string rig, int[] partitions)
+    {
+        using var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers }).Build();
+        foreach (var partition in partitions)
+        {
+            var fusionEvent = Describe($"{rig}-{partition}");
+            await producer.ProduceAsync(new TopicPartition(topic, partition), new() { Key = fusionEvent.Rig, Value = FusionEventJson.Serialize(fusionEvent) });
+        }
+    }
+
+    private static FusionEvent Describe(string rig) => new()
+    {
+        Id = FusionEventId.Create(rig, "test", 0, null, 0),
+        Rig = rig,
+        Pipeline = "test",
+        Window = new EventWindow(0, 1_000_000),
+        ClosedBy = CloseTrigger.Proof,
+        Modalities = [],
+        Inputs = [],
+        Timings = new EventTimings(),
+    };
+
+    private static List<string> RigsOf(RunningProcess watch) =>
+        [.. watch.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => FusionEventJson.TryDeserialize(System.Text.Encoding.UTF8.GetBytes(line))!.Rig).Order(StringComparer.Ordinal)];
 }

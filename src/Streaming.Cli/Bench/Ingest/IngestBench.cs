@@ -184,8 +184,7 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
         await using (silo)
         {
             await silo.Ready.WaitAsync(cancellationToken);
-            using var watch = await EventWatch.StartAsync(kafka, pipeline.EventsTopic, cancellationToken);
-            var events = watch.MeasureAsync(workload.Windows, cancellationToken);
+            var events = EventWatch.MeasureAsync(kafka, pipeline.EventsTopic, workload.Windows, cancellationToken);
             await SendAsync(workload, recordsPerSecond, cancellationToken);
             await rigs.Done.WaitAsync(cancellationToken);
             await silo.SettleAsync(workload.Records, cancellationToken);
