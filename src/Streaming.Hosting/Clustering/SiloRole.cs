@@ -22,7 +22,7 @@ public static class SiloRole
     public static void AddSiloRole(this IHostApplicationBuilder builder, Assembly grains)
     {
         var clustering = builder.Configuration.ReadSettings(ClusteringOptions.Section, new ClusteringOptions());
-        builder.Services.AddOptions<ClusteringOptions>().BindConfiguration(ClusteringOptions.Section);
+        builder.Services.AddSingleton(Options.Create(clustering));
         if (clustering.Mode == ClusteringMode.Redis)
             builder.Services.AddHostedService(_ => new RedisProbe(clustering.ParseRedis()!));
         builder.UseOrleans(silo =>
