@@ -161,8 +161,7 @@ internal sealed class IngestBench(KafkaOptions kafka, int passes, TextWriter pro
 
     private async Task<IngestWorkload> CreatePacedAsync(string name, double recordsPerSecond)
     {
-        var paced = IngestWorkload.Paced(recordsPerSecond);
-        var workload = paced with { Prefix = $"{paced.Prefix}-{name}" };
+        var workload = IngestWorkload.Paced(name, recordsPerSecond);
         await CreateAsync(workload, "LogAppendTime");
         return workload;
     }

@@ -33,8 +33,8 @@ internal sealed record IngestWorkload(string Prefix, int Rigs, int RecordBytes, 
     public static IngestWorkload Garbage { get; } = Large with { Prefix = "bench-garbage", GarbageEvery = 20 };
 
     /// <summary>To be sent at an even rate, for so long that the producer has caught up with its start before the first quarter is over.</summary>
-    public static IngestWorkload Paced(double recordsPerSecond) =>
-        Large with { Prefix = "bench-paced", Seconds = (int)Math.Ceiling(PacedTime.TotalSeconds * recordsPerSecond / (Large.Rigs * RigRecordsPerSecond)) };
+    public static IngestWorkload Paced(string name, double recordsPerSecond) =>
+        Large with { Prefix = $"bench-paced-{name}", Seconds = (int)Math.Ceiling(PacedTime.TotalSeconds * recordsPerSecond / (Large.Rigs * RigRecordsPerSecond)) };
 
     public static IngestWorkload Brief { get; } = Small with { Prefix = "bench-idle", Seconds = 2 };
 
