@@ -21,6 +21,9 @@ public sealed class KafkaOptions : IValidatableObject
     /// <summary>How often a consumer tells how far it is behind.</summary>
     private const int StatisticsIntervalMs = 10_000;
 
+    /// <summary>How much longer than a transaction may take a broker may need to notice that and to end it.</summary>
+    private static readonly TimeSpan TransactionGrace = TimeSpan.FromSeconds(20);
+
     [Description("`host:port`, several separated by commas")]
     [Required(ErrorMessage = $"{Section}:{nameof(BootstrapServers)} is required, for example \"127.0.0.1:9092\".")]
     public string BootstrapServers { get; set; } = "";
@@ -96,6 +99,9 @@ public sealed class KafkaOptions : IValidatableObject
     internal TimeSpan EffectiveDrainTimeout => DrainTimeout ?? (SessionTimeout / 2);
 
     internal TimeSpan EffectiveCommitInterval => CommitInterval ?? (ExactlyOnce ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(1));
+
+    /// <summary>No transaction is open for longer, unless a broker does not end it: that takes it a while.</summary>
+    internal TimeSpan TransactionPatience => TransactionTimeout + TransactionGrace;
 
     private bool IsNamed => !string.IsNullOrWhiteSpace(InstanceId);
 

@@ -10,15 +10,15 @@ internal static class ListedOffsets
     /// <summary>A partition whose leader is away, or is not known, keeps nobody from hearing of the others: it has an error in place of its offset.</summary>
     /// <exception cref="KafkaException">No broker answered.</exception>
     public static async Task<IReadOnlyList<TopicPartitionOffsetError>> ListOffsetsAsync(
-        this IAdminClient admin, IReadOnlyCollection<TopicPartition> partitions, OffsetSpec wanted, TimeSpan timeout)
+        this IAdminClient admin, IReadOnlyCollection<TopicPartition> partitions, OffsetSpec wanted, TimeSpan timeout, IsolationLevel isolation = IsolationLevel.ReadUncommitted)
     {
-        var found = await AskAsync(admin, partitions, wanted, timeout);
+        var found = await AskAsync(admin, partitions, wanted, timeout, isolation);
         var refused = found.Where(partition => partition.Error.IsError).Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal);
         if (refused.Count == 0)
             return found;
 
         await Task.Run(() => LearnLeaders(admin, refused, timeout));
-        return await AskAsync(admin, partitions, wanted, timeout);
+        return await AskAsync(admin, partitions, wanted, timeout, isolation);
     }
 
     /// <summary>
@@ -33,10 +33,10 @@ internal static class ListedOffsets
     }
 
     private static async Task<IReadOnlyList<TopicPartitionOffsetError>> AskAsync(
-        IAdminClient admin, IReadOnlyCollection<TopicPartition> partitions, OffsetSpec wanted, TimeSpan timeout)
+        IAdminClient admin, IReadOnlyCollection<TopicPartition> partitions, OffsetSpec wanted, TimeSpan timeout, IsolationLevel isolation)
     {
         var asked = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = wanted });
-        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = timeout };
+        var options = new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = timeout };
         try
         {
             return Read((await admin.ListOffsetsAsync(asked, options)).ResultInfos);

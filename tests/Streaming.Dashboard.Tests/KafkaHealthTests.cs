@@ -7,8 +7,8 @@ namespace Streaming.Dashboard.Tests;
 
 public sealed class KafkaHealthTests
 {
-    private static readonly KafkaView Answering = KafkaView.Of(new TailLook(null, []), "kafka:9092");
-    private static readonly KafkaView Silent = KafkaView.Of(new TailLook("timed out", []), "kafka:9092");
+    private static readonly KafkaView Answering = KafkaView.Of(new TailLook(), "kafka:9092");
+    private static readonly KafkaView Silent = KafkaView.Of(new TailLook { Fault = "timed out" }, "kafka:9092");
 
     private readonly WatchedWall _wall = new();
 

@@ -47,9 +47,10 @@ internal static class WatchCommand
 
         void Tell(TailLook look)
         {
-            if (look.Complaint is { } current && current != complaint)
+            var current = look.Complaint ?? (look.Missing is [var topic] ? $"There is no topic {topic} at {options.BootstrapServers} yet, it is waited for" : null);
+            if (current is not null && current != complaint)
                 Console.Error.WriteLine($"{current}.");
-            complaint = look.Complaint;
+            complaint = current;
         }
     }
 }

@@ -98,7 +98,7 @@ function showState() {
     : `Connection to the server lost, retrying. What is shown is of ${time(last.nowUs)} UTC.`;
   const kafkaSentence = {
     unreachable: `${kafka.sentence}. What is shown does not change.`,
-    leaderless: `${kafka.sentence}.`,
+    incomplete: `${kafka.sentence}.`,
   }[kafka.state];
   setNote(at("alert"), isLost ? lostSentence : kafkaSentence ?? null);
 }

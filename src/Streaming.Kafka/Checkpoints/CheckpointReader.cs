@@ -15,8 +15,8 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>How much longer than a transaction may take a broker may need to notice that and to end it, and how often somebody is told that it has not.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>How often somebody is told that a broker has not ended a transaction.</summary>
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
@@ -38,14 +38,14 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
         var unread = partitions.Where(partition => ends[partition] > 0).ToHashSet();
         consumer.Assign(unread.Select(partition => new TopicPartitionOffset(_options.ResolveCheckpointsTopic(), partition, Offset.Beginning)));
         var begun = time.GetTimestamp();
-        var patience = _options.TransactionTimeout + Patience;
+        var patience = _options.TransactionPatience;
         while (unread.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (time.GetElapsedTime(begun) >= patience)
             {
                 ReportOpenTransactions(consumer, unread, ends, time.GetElapsedTime(begun));
-                patience += Patience;
+                patience += BetweenReports;
             }
 
             if (Consume(consumer) is not { } record)

@@ -16,6 +16,7 @@ public sealed class TopicTail : IDisposable
     private readonly bool _fromBeginning;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly IAdminClient _admin;
+    private readonly OpenTransactions _transactions;
     private readonly SemaphoreSlim _look = new(0);
     private readonly Lock _lock = new();
     private readonly HashSet<string> _wanted = new(StringComparer.Ordinal);
@@ -44,6 +45,7 @@ public sealed class TopicTail : IDisposable
         var admin = options.CreateAdminConfig();
         admin.ReconnectBackoffMaxMs = 2_000;
         _admin = new AdminClientBuilder(admin).Quietly().Build();
+        _transactions = new OpenTransactions(_admin, options.TransactionPatience, TimeProvider.System);
     }
 
     /// <summary>Adds topics; those that are followed already stay as they are. For any thread.</summary>
@@ -104,11 +106,11 @@ public sealed class TopicTail : IDisposable
         {
             try
             {
-                onLook(new TailLook(null, await Task.Run(FollowAsync, cancellationToken)));
+                onLook(await Task.Run(FollowAsync, cancellationToken));
             }
             catch (KafkaException e)
             {
-                onLook(new TailLook($"no broker answers at {_options.BootstrapServers} ({e.Error.Reason})", []));
+                onLook(new TailLook { Fault = $"no broker answers at {_options.BootstrapServers} ({e.Error.Reason})" });
             }
 
             await _look.WaitAsync(LookInterval, cancellationToken);
@@ -116,8 +118,7 @@ public sealed class TopicTail : IDisposable
     }
 
     /// <summary>Asks the brokers for the topics' partitions and adds those that are new.</summary>
-    /// <returns>Those that no broker leads, or none that answers.</returns>
-    private async Task<IReadOnlyList<string>> FollowAsync()
+    private async Task<TailLook> FollowAsync()
     {
         string[] wanted;
         lock (_lock)
@@ -142,8 +143,16 @@ public sealed class TopicTail : IDisposable
         if (starts.Count > 0)
             _consumer.IncrementalAssign(starts);
         _assigned.UnionWith(starts.Select(start => start.TopicPartition));
-        return [.. isLed.Keys.Where(partition => !isLed[partition] || !_assigned.Contains(partition)).Select(partition => $"{partition.Topic}/{partition.Partition.Value}")];
+        var heldUp = await _transactions.FindOverdueAsync([.. _assigned.Where(partition => isLed.GetValueOrDefault(partition))]);
+        return new TailLook
+        {
+            Missing = [.. wanted.Except(isLed.Keys.Select(partition => partition.Topic))],
+            Leaderless = [.. isLed.Keys.Where(partition => !isLed[partition] || !_assigned.Contains(partition)).Select(NameOf)],
+            HeldUp = [.. heldUp.Select(NameOf)],
+        };
     }
+
+    private static string NameOf(TopicPartition partition) => $"{partition.Topic}/{partition.Partition.Value}";
 
     /// <returns>With whether a broker leads them.</returns>
     private Dictionary<TopicPartition, bool> FindPartitions(string[] topics)

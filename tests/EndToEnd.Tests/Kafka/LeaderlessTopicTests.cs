@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using EndToEnd.Tests.Infrastructure;
-using Streaming.Abstractions;
 using Streaming.Kafka;
 
 namespace EndToEnd.Tests.Kafka;
@@ -19,7 +18,7 @@ public sealed class LeaderlessTopicTests(ThreeBrokers kafka) : IClassFixture<Thr
         const string Topic = "seen-in-part";
         kafka.Require();
         using var admin = await CreateAsync(Topic);
-        await SendAsync(Topic, "before", [.. Enumerable.Range(0, Partitions)]);
+        await BareEvents.SendAsync(kafka.BootstrapServers, Topic, "before", 0, 1, 2);
         var lost = await KillLeaderAsync(admin, Topic);
 
         var (looks, rigs) = (new ConcurrentQueue<TailLook>(), new ConcurrentQueue<string?>());
@@ -30,11 +29,11 @@ public sealed class LeaderlessTopicTests(ThreeBrokers kafka) : IClassFixture<Thr
         await Poll.UntilAsync(() => Task.FromResult(!looks.IsEmpty), () => "Nobody looked.");
         Assert.Equal([$"{Topic}/0"], looks.First().Leaderless);
 
-        await SendAsync(Topic, "meanwhile", [1, 2]);
+        await BareEvents.SendAsync(kafka.BootstrapServers, Topic, "meanwhile", 1, 2);
         await Poll.UntilAsync(() => Task.FromResult(rigs.Count == 2), () => $"Seen: {string.Join(", ", rigs)}");
         await kafka.RestartAsync(lost);
         await Poll.UntilAsync(() => Task.FromResult(looks.Last() is { Fault: null, Leaderless: [] }), () => $"The last look: {looks.Last()}");
-        await SendAsync(Topic, "afterwards", [0]);
+        await BareEvents.SendAsync(kafka.BootstrapServers, Topic, "afterwards", 0);
         await Poll.UntilAsync(() => Task.FromResult(rigs.Count == 3), () => $"Seen: {string.Join(", ", rigs)}");
 
         Assert.Equal(["afterwards-0", "meanwhile-1", "meanwhile-2"], rigs.Order(StringComparer.Ordinal));
@@ -48,18 +47,18 @@ public sealed class LeaderlessTopicTests(ThreeBrokers kafka) : IClassFixture<Thr
         const string Topic = "watched-in-part";
         kafka.Require();
         using var admin = await CreateAsync(Topic);
-        await SendAsync(Topic, "before", [.. Enumerable.Range(0, Partitions)]);
+        await BareEvents.SendAsync(kafka.BootstrapServers, Topic, "before", 0, 1, 2);
         var lost = await KillLeaderAsync(admin, Topic);
 
         await using var watch = RunningProcess.StartOurs(
             "streaming", ["watch", "--bootstrap-servers", kafka.BootstrapServers, "--topic", Topic, "--from-beginning", "--max", $"{Partitions}", "--json"]);
         await Poll.UntilAsync(() => Task.FromResult(watch.Error.Contains($"No broker leads {Topic}/0, so nothing of it is shown.", StringComparison.Ordinal)), () => watch.Error);
-        await Poll.UntilAsync(() => Task.FromResult(RigsOf(watch).Count == 2), () => $"{watch.Output} {watch.Error}");
-        Assert.Equal(["before-1", "before-2"], RigsOf(watch));
+        await Poll.UntilAsync(() => Task.FromResult(BareEvents.RigsOf(watch).Count == 2), () => $"{watch.Output} {watch.Error}");
+        Assert.Equal(["before-1", "before-2"], BareEvents.RigsOf(watch));
         await kafka.RestartAsync(lost);
 
         Assert.Equal(0, await watch.WaitForExitAsync(TimeSpan.FromMinutes(1)));
-        Assert.Equal(["before-0", "before-1", "before-2"], RigsOf(watch));
+        Assert.Equal(["before-0", "before-1", "before-2"], BareEvents.RigsOf(watch));
     }
 
     private async Task<IAdminClient> CreateAsync(string topic)
@@ -86,30 +85,4 @@ public sealed class LeaderlessTopicTests(ThreeBrokers kafka) : IClassFixture<Thr
 
     private static int FindLeader(IAdminClient admin, string topic) =>
         admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics[0].Partitions.Single(partition => partition.PartitionId == 0).Leader;
-
-    /// <summary>An event to each.</summary>
-    private async Task SendAsync(string topic, string rig, int[] partitions)
-    {
-        using var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers }).Build();
-        foreach (var partition in partitions)
-        {
-            var fusionEvent = Describe($"{rig}-{partition}");
-            await producer.ProduceAsync(new TopicPartition(topic, partition), new() { Key = fusionEvent.Rig, Value = FusionEventJson.Serialize(fusionEvent) });
-        }
-    }
-
-    private static FusionEvent Describe(string rig) => new()
-    {
-        Id = FusionEventId.Create(rig, "test", 0, null, 0),
-        Rig = rig,
-        Pipeline = "test",
-        Window = new EventWindow(0, 1_000_000),
-        ClosedBy = CloseTrigger.Proof,
-        Modalities = [],
-        Inputs = [],
-        Timings = new EventTimings(),
-    };
-
-    private static List<string> RigsOf(RunningProcess watch) =>
-        [.. watch.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => FusionEventJson.TryDeserialize(System.Text.Encoding.UTF8.GetBytes(line))!.Rig).Order(StringComparer.Ordinal)];
 }

@@ -33,6 +33,25 @@ public sealed class UnendedTransactionTests(RealKafka kafka)
         Assert.False(silo.HasFailed, silo.EndOfLog);
     }
 
+    [Fact]
+    public async Task Watch_OfATopicThatIsMadeLaterWithAnOpenTransactionInIt_SaysBothAndPrintsTheOtherPartitionAndLaterAll()
+    {
+        kafka.Require();
+        var topic = $"watched-{Guid.NewGuid():N}";
+        await using var watch = RunningProcess.StartOurs("streaming", ["watch", "--bootstrap-servers", kafka.BootstrapServers, "--topic", topic, "--max", "2", "--json"]);
+        await Poll.UntilAsync(() => Task.FromResult(watch.Error.Contains($"There is no topic {topic} at {kafka.BootstrapServers} yet", StringComparison.Ordinal)), () => watch.Error);
+
+        await CreateAsync(topic, partitions: 2);
+        using var producer = OpenTransaction(new TopicPartition(topic, 0));
+        await BareEvents.SendAsync(kafka.BootstrapServers, topic, "beside", 0, 1);
+        await Poll.UntilAsync(() => Task.FromResult(watch.Error.Contains($"A transaction in {topic}/0 is not ended", StringComparison.Ordinal)), () => watch.Error);
+        Assert.Equal(["beside-1"], BareEvents.RigsOf(watch));
+        producer.AbortTransaction(Timeout);
+
+        Assert.Equal(0, await watch.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(["beside-0", "beside-1"], BareEvents.RigsOf(watch));
+    }
+
     private async Task CreateAsync(string topic, int partitions)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build();

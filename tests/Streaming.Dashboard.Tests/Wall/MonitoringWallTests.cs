@@ -28,10 +28,15 @@ public sealed class MonitoringWallTests
 
     public static TheoryData<TailLook, bool, string, string> Looks => new()
     {
-        { new(null, []), true, "connected", "Kafka connected: kafka:9092" },
-        { new(null, ["events/3"]), true, "leaderless", "No broker leads events/3, so nothing of it is shown" },
-        { new(null, ["events/3", "late/0", "late/2"]), true, "leaderless", "No broker leads events/3 and 2 more, so nothing of them is shown" },
-        { new("timed out", []), false, "unreachable", "Kafka cannot be reached: timed out" },
+        { new(), true, "connected", "Kafka connected: kafka:9092" },
+        { new() { Missing = ["events", "late"] }, true, "connected", "Kafka connected: kafka:9092; not there yet: events, late" },
+        { new() { Leaderless = ["events/3"] }, true, "incomplete", "No broker leads events/3, so nothing of it is shown" },
+        { new() { Leaderless = ["events/3", "late/0", "late/2"] }, true, "incomplete", "No broker leads events/3 and 2 more, so nothing of them is shown" },
+        {
+            new() { HeldUp = ["events/3"] }, true, "incomplete",
+            "A transaction in events/3 is not ended, so nothing after it is shown: kafka-transactions.sh finds it (find-hanging) and ends it (abort)"
+        },
+        { new() { Fault = "timed out" }, false, "unreachable", "Kafka cannot be reached: timed out" },
     };
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class TopicTailTests(EmbeddedKafkaFixture kafka) : IClassFixture<E
         var options = new KafkaOptions { BootstrapServers = broker.BootstrapServers };
         options.Consumer["fetch.wait.max.ms"] = "10";
         await using var tail = new RunningTail(options, "captions");
-        Assert.Null((await tail.NextLookAsync()).Fault);
+        Assert.Equal(["captions"], (await tail.NextLookAsync()).Missing);
 
         broker.CreateTopic("captions", partitions: 1);
         await SendAsync(options, "captions", "first");
