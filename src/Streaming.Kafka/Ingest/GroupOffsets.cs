@@ -16,25 +16,19 @@ internal sealed class GroupOffsets(KafkaAdmin admin, IOptions<KafkaOptions> opti
     /// <exception cref="KafkaException">No broker answered.</exception>
     public async Task<IReadOnlyList<PartitionOffsets>> FindAsync(string group, IReadOnlyCollection<TopicPartition> partitions)
     {
+        var committed = await FindCommittedAsync(group, partitions);
         var low = await FindAsync(partitions, OffsetSpec.Earliest());
         var high = await FindAsync(partitions, OffsetSpec.Latest());
-        var there = partitions.Select(partition => Describe(low[partition], high[partition])).ToList();
-        var committed = await FindCommittedAsync(group, [.. there.Where(partition => partition.Fault is null).Select(partition => partition.Partition)]);
-        return [.. there.Select(partition => committed.TryGetValue(partition.Partition, out var offset) ? Merge(partition, offset, group) : partition)];
+        return [.. partitions.Select(partition => Merge(committed[partition], low[partition], high[partition], group))];
     }
 
-    /// <summary>
-    /// Through a client of its own, each time: once the broker that coordinates the group has been started again, a client that had asked it before is never answered.
-    /// </summary>
-    private async Task<Dictionary<TopicPartition, TopicPartitionOffsetError>> FindCommittedAsync(string group, List<TopicPartition> partitions)
+    private async Task<Dictionary<TopicPartition, TopicPartitionOffsetError>> FindCommittedAsync(string group, IReadOnlyCollection<TopicPartition> partitions)
     {
-        if (partitions.Count == 0)
-            return [];
-        using var client = new AdminClientBuilder(options.Value.CreateAdminConfig()).Quietly().Build();
+        ConsumerGroupTopicPartitions[] asked = [new(group, [.. partitions])];
         var request = new ListConsumerGroupOffsetsOptions { RequireStableOffsets = true, RequestTimeout = RequestTimeout };
         try
         {
-            return ByPartition((await client.ListConsumerGroupOffsetsAsync([new(group, partitions)], request))[0].Partitions);
+            return ByPartition((await admin.Client.ListConsumerGroupOffsetsAsync(asked, request))[0].Partitions);
         }
         catch (ListConsumerGroupOffsetsException e) when (e.Results is [{ Error.IsError: false } answer])
         {
@@ -52,18 +46,14 @@ internal sealed class GroupOffsets(KafkaAdmin admin, IOptions<KafkaOptions> opti
     private static Dictionary<TopicPartition, TopicPartitionOffsetError> ByPartition(IEnumerable<TopicPartitionOffsetError> answers) =>
         answers.ToDictionary(answer => answer.TopicPartition);
 
-    private static PartitionOffsets Describe(TopicPartitionOffsetError low, TopicPartitionOffsetError high) => new(low.TopicPartition, Offset.Unset, low.Offset, high.Offset)
+    private static PartitionOffsets Merge(TopicPartitionOffsetError committed, TopicPartitionOffsetError low, TopicPartitionOffsetError high, string group)
     {
-        Fault = FaultOf(low.Error, $"the beginning of {NameOf(low)}") ?? FaultOf(high.Error, $"the end of {NameOf(high)}"),
-    };
+        var name = $"{committed.Topic}/{committed.Partition.Value}";
+        return new PartitionOffsets(committed.TopicPartition, committed.Offset, low.Offset, high.Offset)
+        {
+            Fault = Describe(committed.Error, $"what group {group} has committed of {name}") ?? Describe(low.Error, $"the beginning of {name}") ?? Describe(high.Error, $"the end of {name}"),
+        };
+    }
 
-    private static PartitionOffsets Merge(PartitionOffsets there, TopicPartitionOffsetError committed, string group) => there with
-    {
-        Committed = committed.Offset,
-        Fault = FaultOf(committed.Error, $"what group {group} has committed of {NameOf(committed)}"),
-    };
-
-    private static string NameOf(TopicPartitionOffsetError partition) => $"{partition.Topic}/{partition.Partition.Value}";
-
-    private static Error? FaultOf(Error error, string what) => error.IsError ? new Error(error.Code, $"{what} is not known ({error.Reason})") : null;
+    private static Error? Describe(Error error, string what) => error.IsError ? new Error(error.Code, $"{what} is not known ({error.Reason})") : null;
 }
