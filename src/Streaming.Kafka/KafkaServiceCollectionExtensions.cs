@@ -61,7 +61,6 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<TopicIds>();
         services.AddSingleton<TopicWatch>();
         services.AddSingleton(new Prefetch(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
-        services.AddSingleton<PartitionPreparation>();
         services.AddSingleton<ConsumedPartitions>();
         services.AddHostedService<TopicProvisioner>();
         services.AddHostedService(provider => provider.GetRequiredService<TopicWatch>());
@@ -80,7 +79,6 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<IOldestOffsets, OldestOffsets>();
         services.AddSingleton<LostRecordsMetrics>();
         services.AddSingleton<LostRecords>();
-        services.AddSingleton<GroupOffsets>();
         services.AddSingleton<StartOffsets>();
         services.AddOptions<HostOptions>().PostConfigure<IOptions<KafkaOptions>>((host, kafka) => host.LeaveTimeFor(kafka.Value.EffectiveDrainTimeout));
     }

@@ -12,7 +12,8 @@ namespace Streaming.Kafka;
 internal sealed class ConsumedPartitions(
     IngestContext context,
     Assignments assignments,
-    PartitionPreparation preparation,
+    CheckpointReader checkpoints,
+    TopicWatch topics,
     IDelivery delivery,
     StartOffsets starts,
     LostRecords lost,
@@ -61,21 +62,36 @@ internal sealed class ConsumedPartitions(
         }
     }
 
-    /// <summary>Begins with partitions that are complete and that nobody works on, once it is known how: from their committed offsets, with what was written down of them.</summary>
-    public void StartComplete(IConsumer<byte[]?, byte[]?> consumer)
+    /// <summary>Begins with partitions that are complete and that nobody works on: from their committed offsets, with what was written down of them.</summary>
+    public void StartComplete(IConsumer<byte[]?, byte[]?> consumer, CancellationToken cancellationToken)
     {
-        Prepare(consumer);
-        var ready = preparation.TakeReady();
-        if (ready.Count == 0)
+        var numbers = _owned.GroupBy(owned => owned.Partition.Value)
+            .Where(group => !_working.ContainsKey(group.Key) && group.Count() == context.Topics.Count)
+            .Select(group => group.Key)
+            .ToList();
+        if (numbers.Count == 0)
             return;
         _commit.End();
-        foreach (var topic in ready.SelectMany(prepared => prepared.Replaced).Distinct())
-            Log.TopicReplaced(context.Logger, topic);
-        var assigned = ready.ConvertAll(prepared => assignments.Open(prepared.Number, prepared.Checkpoints.Partition.Epoch + 1));
+        var loaded = checkpoints.Load(numbers, cancellationToken);
+        var replaced = ForgetReplaced(loaded);
+        var progress = numbers.ConvertAll(number => assignments.Open(number, loaded[number].Partition.Epoch + 1));
         var working = Pipelines();
-        delivery.Write([.. ready.Zip(assigned).SelectMany(begun => begun.First.Checkpoints.EncodeFor(begun.Second))], consumer, () => TakeSnapshots(working));
-        foreach (var (prepared, assignment) in ready.Zip(assigned))
-            Start(consumer, prepared, assignment);
+        delivery.Write([.. progress.SelectMany(assignment => loaded[assignment.Partition].EncodeFor(assignment))], consumer, () => TakeSnapshots(working));
+        var found = starts.Find(consumer, _owned.Where(owned => numbers.Contains(owned.Partition.Value)), replaced);
+        found.ForEach(start => _committed[start.First.TopicPartition] = start.Committed);
+        var offsets = found.Select(start => start.First).ToLookup(first => first.Partition.Value);
+        foreach (var assignment in progress)
+        {
+            // First the queues, then the positions: what is fetched after a seek must not come into the consumer's own queue, past which would be read.
+            var reader = CreateReader(consumer, offsets[assignment.Partition]);
+            foreach (var start in offsets[assignment.Partition])
+                consumer.Seek(start);
+            var byTopic = offsets[assignment.Partition].Select(start => KeyValuePair.Create(start.Topic, start.Offset.Value));
+            _working.Add(
+                assignment.Partition,
+                (new PartitionPipeline(context, assignment, assignments.CreditOf(assignment), assignments.ClockOf(assignment), loaded[assignment.Partition], byTopic), reader));
+        }
+
         Log.PartitionsAssigned(context.Logger, string.Join(", ", _working.Keys.Order()));
         context.Status.Assign(_working.Count);
     }
@@ -100,7 +116,6 @@ internal sealed class ConsumedPartitions(
     {
         var ending = revoked.Select(partition => partition.Partition.Value).Distinct().Where(_working.ContainsKey).ToList();
         _owned.ExceptWith(revoked);
-        preparation.Forget(revoked.Select(partition => partition.Partition.Value));
         _commit.End();
         if (ending.Count == 0)
             return;
@@ -125,7 +140,6 @@ internal sealed class ConsumedPartitions(
     /// <summary>Ends all work without committing it; what is still owned can be started again.</summary>
     public void StopAll()
     {
-        preparation.ForgetAll();
         EndCommitInVain();
         var ending = _working.Keys.ToList();
         ending.ForEach(assignments.Revoke);
@@ -138,7 +152,6 @@ internal sealed class ConsumedPartitions(
     /// <summary>The consumer has failed: gives back all that it has fetched, for which it would otherwise wait when it is disposed of.</summary>
     public void Abandon()
     {
-        preparation.End();
         foreach (var (number, work) in _working)
         {
             assignments.Revoke(number);
@@ -151,31 +164,16 @@ internal sealed class ConsumedPartitions(
     /// <summary>Waits until the rigs know that nobody reads for them any more: a silo that shuts down meanwhile would look for another one for them.</summary>
     public void FinishReleases() => Finish(_releases);
 
-    /// <summary>What were fetched of them meanwhile would be thrown away.</summary>
-    private void Prepare(IConsumer<byte[]?, byte[]?> consumer)
+    /// <summary>Of topics that were deleted and made again, what is written down counts no more.</summary>
+    private HashSet<TopicPartition> ForgetReplaced(Dictionary<int, LoadedCheckpoints> loaded)
     {
-        var numbers = _owned.GroupBy(owned => owned.Partition.Value)
-            .Where(group => IsWaiting(group.Key) && !preparation.IsUnderWay(group.Key) && group.Count() == context.Topics.Count)
-            .Select(group => group.Key)
-            .ToHashSet();
-        if (numbers.Count == 0)
-            return;
-        consumer.Pause(_owned.Where(owned => numbers.Contains(owned.Partition.Value)));
-        preparation.Begin(numbers);
-    }
-
-    private void Start(IConsumer<byte[]?, byte[]?> consumer, PreparedPartition prepared, PartitionAssignment assignment)
-    {
-        var found = prepared.Offsets.Select(offsets => starts.StartOf(offsets, prepared.Replaced.Contains(offsets.Partition.Topic))).ToList();
-        found.ForEach(start => _committed[start.First.TopicPartition] = start.Committed);
-        // First the queues, then the positions: what is fetched after a seek must not come into the consumer's own queue, past which would be read.
-        var first = found.ConvertAll(start => start.First);
-        var reader = CreateReader(consumer, first);
-        first.ForEach(consumer.Seek);
-        consumer.Resume(first.ConvertAll(start => start.TopicPartition));
-        var byTopic = first.Select(start => KeyValuePair.Create(start.Topic, start.Offset.Value));
-        var pipeline = new PartitionPipeline(context, assignment, assignments.CreditOf(assignment), assignments.ClockOf(assignment), prepared.Checkpoints, byTopic);
-        _working.Add(assignment.Partition, (pipeline, reader));
+        var ids = topics.Begin();
+        var replaced = new HashSet<TopicPartition>();
+        foreach (var (number, checkpoints) in loaded)
+            replaced.UnionWith(checkpoints.ForgetReplaced(ids, context.Rigs.ForgetOffsets).Select(topic => new TopicPartition(topic, number)));
+        foreach (var topic in replaced.Select(partition => partition.Topic).Distinct())
+            Log.TopicReplaced(context.Logger, topic);
+        return replaced;
     }
 
     private bool Read(PartitionReader reader, PartitionPipeline pipeline)

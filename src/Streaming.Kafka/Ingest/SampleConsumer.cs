@@ -59,7 +59,7 @@ internal sealed class SampleConsumer(
                 Serve(queue);
                 context.ThrowIfStopped();
                 partitions.ThrowIfCommitFailed();
-                partitions.StartComplete(consumer);
+                partitions.StartComplete(consumer, Stopping);
                 if (!partitions.Read())
                     context.WakeUp.Wait(TimeSpan.FromTicks(Math.Min(partitions.UntilCommit.Ticks, MaxWait.Ticks)));
                 partitions.CommitIfDue(consumer);
