@@ -10,9 +10,6 @@ internal static unsafe partial class AdminApi
     [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_queue_new")]
     public static partial nint NewQueue(SafeHandle client);
 
-    [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_queue_destroy")]
-    public static partial void DestroyQueue(nint queue);
-
     /// <summary>0 where nothing has come in time.</summary>
     [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_queue_poll")]
     public static partial nint Poll(nint queue, int timeoutMs);

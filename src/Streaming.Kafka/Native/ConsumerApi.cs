@@ -9,10 +9,12 @@ internal static unsafe partial class ConsumerApi
 {
     static ConsumerApi() => Librdkafka.EnsureResolved();
 
-    /// <summary>The client behind a consumer of Confluent.Kafka, which stays its owner.</summary>
+    /// <summary>The client behind one of Confluent.Kafka, which stays its owner.</summary>
+    public static SafeHandle ClientOf(IClient client) => (SafeHandle)ClientOf(client.Handle);
+
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_LibrdkafkaHandle")]
     [return: UnsafeAccessorType("Confluent.Kafka.Impl.SafeKafkaHandle, Confluent.Kafka")]
-    public static extern object ClientOf(Handle handle);
+    private static extern object ClientOf(Handle handle);
 
     [LibraryImport(Librdkafka.Library, EntryPoint = "rd_kafka_queue_get_consumer")]
     public static partial nint GetConsumerQueue(SafeHandle client);

@@ -31,7 +31,7 @@ internal sealed unsafe class RecordQueue : IDisposable
 
     /// <param name="consumer">Whose queue it is.</param>
     /// <param name="wakeUp">Is set when something comes into the queue while it is empty.</param>
-    public static RecordQueue Of(IClient consumer, WakeUp wakeUp) => new(ConsumerApi.GetConsumerQueue(ClientOf(consumer)), wakeUp);
+    public static RecordQueue Of(IClient consumer, WakeUp wakeUp) => new(ConsumerApi.GetConsumerQueue(ConsumerApi.ClientOf(consumer)), wakeUp);
 
     /// <summary>From now on the partition's records come into its own queue, not into the consumer's. For a partition that is being fetched.</summary>
     /// <param name="consumer">Which fetches the partition.</param>
@@ -39,7 +39,7 @@ internal sealed unsafe class RecordQueue : IDisposable
     /// <param name="wakeUp">Is set when something comes into the queue while it is empty.</param>
     public static RecordQueue Of(IClient consumer, TopicPartition partition, WakeUp wakeUp)
     {
-        var queue = ConsumerApi.GetPartitionQueue(ClientOf(consumer), partition.Topic, partition.Partition.Value);
+        var queue = ConsumerApi.GetPartitionQueue(ConsumerApi.ClientOf(consumer), partition.Topic, partition.Partition.Value);
         if (queue == 0)
             throw new KafkaException(ErrorCode.Local_UnknownPartition);
         ConsumerApi.ForwardQueue(queue, 0);
@@ -123,8 +123,6 @@ internal sealed unsafe class RecordQueue : IDisposable
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnFilled(nint client, nint wakeUp) => ((WakeUp)GCHandle.FromIntPtr(wakeUp).Target!).Set();
-
-    private static SafeHandle ClientOf(IClient consumer) => (SafeHandle)ConsumerApi.ClientOf(consumer.Handle);
 
     private void Release()
     {

@@ -14,7 +14,7 @@ internal static unsafe class TopicQuery
     /// <exception cref="KafkaException">The broker did not tell, or one of them is not there.</exception>
     public static Dictionary<string, string> FindIds(IClient client, string[] topics, TimeSpan timeout)
     {
-        var handle = (SafeHandle)ConsumerApi.ClientOf(client.Handle);
+        var handle = ConsumerApi.ClientOf(client);
         var isHeld = false;
         handle.DangerousAddRef(ref isHeld); // or it could be disposed of while the answer is waited for
         try
@@ -40,7 +40,7 @@ internal static unsafe class TopicQuery
         finally
         {
             AdminApi.DestroyTopicNames(names);
-            AdminApi.DestroyQueue(queue);
+            ConsumerApi.DestroyQueue(queue);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using EndToEnd.Tests.Infrastructure;
 using Streaming.Abstractions;
+using Streaming.Kafka.Tests;
 
 namespace EndToEnd.Tests.Kafka;
 
@@ -14,7 +15,7 @@ internal static class BareEvents
         using var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = bootstrapServers }).Build();
         foreach (var partition in partitions)
         {
-            var fusionEvent = Describe($"{rig}-{partition}");
+            var fusionEvent = BareEvent.Of($"{rig}-{partition}");
             await producer.ProduceAsync(new TopicPartition(topic, partition), new() { Key = fusionEvent.Rig, Value = FusionEventJson.Serialize(fusionEvent) });
         }
     }
@@ -22,16 +23,4 @@ internal static class BareEvents
     /// <summary>Whose events it has printed as JSON, by name.</summary>
     public static List<string> RigsOf(RunningProcess watch) =>
         [.. watch.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => FusionEventJson.TryDeserialize(Encoding.UTF8.GetBytes(line))!.Rig).Order(StringComparer.Ordinal)];
-
-    private static FusionEvent Describe(string rig) => new()
-    {
-        Id = FusionEventId.Create(rig, "test", 0, null, 0),
-        Rig = rig,
-        Pipeline = "test",
-        Window = new EventWindow(0, 1_000_000),
-        ClosedBy = CloseTrigger.Proof,
-        Modalities = [],
-        Inputs = [],
-        Timings = new EventTimings(),
-    };
 }

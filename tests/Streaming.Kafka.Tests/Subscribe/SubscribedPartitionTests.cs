@@ -92,17 +92,7 @@ public sealed class SubscribedPartitionTests : IAsyncDisposable
     {
         foreach (var id in ids)
         {
-            var fusionEvent = new FusionEvent
-            {
-                Id = id,
-                Rig = id.Split('/')[0],
-                Pipeline = "test",
-                Window = new EventWindow(0, 1),
-                ClosedBy = CloseTrigger.Proof,
-                Modalities = [],
-                Inputs = [],
-                Timings = new EventTimings(),
-            };
+            var fusionEvent = BareEvent.Of(id.Split('/')[0]) with { Id = id };
             _partition.Enqueue(new ConsumeResult<byte[]?, byte[]?>
             {
                 TopicPartitionOffset = new TopicPartitionOffset(Partition, _nextOffset++),

@@ -62,15 +62,5 @@ public sealed class EventReaderTests(EmbeddedKafkaFixture kafka) : IClassFixture
             await producer.ProduceAsync(new TopicPartition(options.EventsTopic, 0), new() { Value = value });
     }
 
-    private static byte[] Describe(string rig) => FusionEventJson.Serialize(new FusionEvent
-    {
-        Id = FusionEventId.Create(rig, "test", 0, null, 0),
-        Rig = rig,
-        Pipeline = "test",
-        Window = new EventWindow(0, 1_000_000),
-        ClosedBy = CloseTrigger.Proof,
-        Modalities = [],
-        Inputs = [],
-        Timings = new EventTimings(),
-    });
+    private static byte[] Describe(string rig) => FusionEventJson.Serialize(BareEvent.Of(rig));
 }
