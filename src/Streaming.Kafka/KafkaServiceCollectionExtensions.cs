@@ -61,6 +61,7 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<TopicIds>();
         services.AddSingleton<TopicWatch>();
         services.AddSingleton(new Prefetch(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
+        services.AddSingleton<PartitionPreparation>();
         services.AddSingleton<ConsumedPartitions>();
         services.AddHostedService<TopicProvisioner>();
         services.AddHostedService(provider => provider.GetRequiredService<TopicWatch>());
@@ -79,6 +80,7 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<IOldestOffsets, OldestOffsets>();
         services.AddSingleton<LostRecordsMetrics>();
         services.AddSingleton<LostRecords>();
+        services.AddSingleton<GroupOffsets>();
         services.AddSingleton<StartOffsets>();
         services.AddOptions<HostOptions>().PostConfigure<IOptions<KafkaOptions>>((host, kafka) => host.LeaveTimeFor(kafka.Value.EffectiveDrainTimeout));
     }

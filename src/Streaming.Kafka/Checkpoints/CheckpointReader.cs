@@ -22,21 +22,29 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
 
     private readonly KafkaOptions _options = options.Value;
 
-    /// <exception cref="CheckpointException">They are not ours.</exception>
-    /// <exception cref="KafkaException">The broker did not answer.</exception>
-    public Dictionary<int, LoadedCheckpoints> Load(IReadOnlyCollection<int> partitions, CancellationToken cancellationToken)
+    /// <summary>Behind the last record, transactions that are still open included: a consumer alone would only see as far as those.</summary>
+    /// <returns>Where that is not known, why.</returns>
+    /// <exception cref="KafkaException">No broker answered.</exception>
+    public async Task<IReadOnlyDictionary<int, (long Offset, Error? Fault)>> FindEndsAsync(IReadOnlyCollection<int> partitions)
     {
-        var config = _options.CreateConsumerConfig();
-        config.EnableAutoCommit = false;
-        config.EnablePartitionEof = true;
-        config.GroupInstanceId = null;
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
-            .LogTo(logger)
-            .Build();
-        var loaded = partitions.ToDictionary(partition => partition, _ => new LoadedCheckpoints());
-        var ends = FindEndsAsync(partitions).GetAwaiter().GetResult();
-        var unread = partitions.Where(partition => ends[partition] > 0).ToHashSet();
-        consumer.Assign(unread.Select(partition => new TopicPartitionOffset(_options.ResolveCheckpointsTopic(), partition, Offset.Beginning)));
+        var ends = await admin.Client.ListOffsetsOfLedAsync([.. partitions.Select(PartitionOf)], OffsetSpec.Latest(), RequestTimeout);
+        return ends.ToDictionary(end => end.Partition.Value, end => (end.Offset.Value, FaultOf(end)));
+    }
+
+    /// <param name="ends">By partition, up to where it is to be read.</param>
+    /// <param name="isWanted">Whether a partition that could not be read so far is still to be.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Each once it is read, in no particular order.</returns>
+    /// <exception cref="CheckpointException">They are not ours.</exception>
+    public IEnumerable<(int Partition, LoadedCheckpoints Checkpoints)> Load(IReadOnlyDictionary<int, long> ends, Predicate<int> isWanted, CancellationToken cancellationToken)
+    {
+        foreach (var (partition, _) in ends.Where(end => end.Value == 0))
+            yield return (partition, new LoadedCheckpoints());
+        var unread = ends.Where(end => end.Value > 0).ToDictionary(end => end.Key, _ => new LoadedCheckpoints());
+        if (unread.Count == 0)
+            yield break;
+        using var consumer = BuildConsumer();
+        consumer.Assign(unread.Keys.Select(partition => new TopicPartitionOffset(PartitionOf(partition), Offset.Beginning)));
         var begun = time.GetTimestamp();
         var patience = _options.TransactionPatience;
         while (unread.Count > 0)
@@ -44,41 +52,51 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
             cancellationToken.ThrowIfCancellationRequested();
             if (time.GetElapsedTime(begun) >= patience)
             {
-                ReportOpenTransactions(consumer, unread, ends, time.GetElapsedTime(begun));
+                ReportOpenTransactions(consumer, unread.Keys, ends, time.GetElapsedTime(begun));
                 patience += BetweenReports;
             }
 
             if (Consume(consumer) is not { } record)
-                continue;
-            if (!record.IsPartitionEOF)
-                Decode(record, loaded[record.Partition.Value]);
-            else if (record.Offset.Value >= ends[record.Partition.Value])
-                unread.Remove(record.Partition.Value);
+                Forget(unread, isWanted);
+            else if (!unread.TryGetValue(record.Partition.Value, out var loaded))
+                continue; // What was written after its end was asked for.
+            else if (!record.IsPartitionEOF)
+                Decode(record, loaded);
+            else if (record.Offset.Value >= ends[record.Partition.Value] && unread.Remove(record.Partition.Value))
+                yield return (record.Partition.Value, loaded);
         }
-
-        return loaded;
     }
 
-    /// <summary>Behind the last record, transactions that are still open included: a consumer alone would only see as far as those.</summary>
-    private async Task<Dictionary<int, long>> FindEndsAsync(IReadOnlyCollection<int> partitions)
+    private IConsumer<byte[]?, byte[]?> BuildConsumer()
     {
-        var asked = partitions.Select(partition => new TopicPartition(_options.ResolveCheckpointsTopic(), partition)).ToList();
-        var ends = await admin.Client.ListOffsetsAsync(asked, OffsetSpec.Latest(), RequestTimeout);
-        if (ends.FirstOrDefault(end => end.Error.IsError) is { } unknown)
-            throw new KafkaException(new Error(unknown.Error.Code, $"the end of {unknown.Topic}/{unknown.Partition.Value} is not known ({unknown.Error.Reason})"));
-        return ends.ToDictionary(end => end.Partition.Value, end => end.Offset.Value);
+        var config = _options.CreateConsumerConfig();
+        config.EnableAutoCommit = false;
+        config.EnablePartitionEof = true;
+        config.GroupInstanceId = null;
+        return new ConsumerBuilder<byte[]?, byte[]?>(config).LogTo(logger).Build();
     }
+
+    private static void Forget(Dictionary<int, LoadedCheckpoints> unread, Predicate<int> isWanted)
+    {
+        foreach (var partition in unread.Keys.Where(partition => !isWanted(partition)).ToList())
+            unread.Remove(partition);
+    }
+
+    private TopicPartition PartitionOf(int number) => new(_options.ResolveCheckpointsTopic(), number);
+
+    private static Error? FaultOf(TopicPartitionOffsetError end) =>
+        end.Error.IsError ? new Error(end.Error.Code, $"the end of {end.Topic}/{end.Partition.Value} is not known ({end.Error.Reason})") : null;
 
     /// <summary>
     /// Nothing may be read past them: what is in them may be committed. That a broker never ends one was seen after it was killed between the decision to commit and the
     /// markers that tell it.
     /// </summary>
-    private void ReportOpenTransactions(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<int> unread, Dictionary<int, long> ends, TimeSpan waited)
+    private void ReportOpenTransactions(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<int> unread, IReadOnlyDictionary<int, long> ends, TimeSpan waited)
     {
         var topic = _options.ResolveCheckpointsTopic();
         foreach (var partition in unread)
         {
-            var read = consumer.Position(new TopicPartition(topic, partition));
+            var read = consumer.Position(PartitionOf(partition));
             Log.CheckpointsNotReadable(logger, topic, partition, read.IsSpecial ? 0 : read.Value, ends[partition], (long)waited.TotalSeconds, _options.BootstrapServers);
         }
     }

@@ -68,11 +68,10 @@ public sealed class EmbeddedKafka : IDisposable
     }
 
     /// <summary>Whoever sends records next is answered with this.</summary>
-    internal void RefuseNextRecords(ErrorCode error)
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        MockClusterApi.PushRequestErrors(_cluster, MockClusterApi.Produce, 1, [(int)error]);
-    }
+    internal void RefuseNextRecords(ErrorCode error) => RefuseNext(MockClusterApi.Produce, error);
+
+    /// <summary>Whoever asks next what a group has committed is answered with this.</summary>
+    internal void RefuseNextOffsetFetch(ErrorCode error) => RefuseNext(MockClusterApi.OffsetFetch, error);
 
     /// <summary>Stop every client first: what they still want to send is lost.</summary>
     public void Dispose()
@@ -82,5 +81,11 @@ public sealed class EmbeddedKafka : IDisposable
         _isDisposed = true;
         MockClusterApi.DestroyCluster(_cluster);
         MockClusterApi.DestroyClient(_client);
+    }
+
+    private void RefuseNext(short request, ErrorCode error)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        MockClusterApi.PushRequestErrors(_cluster, request, 1, [(int)error]);
     }
 }

@@ -7,6 +7,7 @@ internal static partial class MockClusterApi
 {
     public const int ProducerType = 0;
     public const short Produce = 0;
+    public const short OffsetFetch = 9;
 
     static MockClusterApi() => Librdkafka.EnsureResolved();
 

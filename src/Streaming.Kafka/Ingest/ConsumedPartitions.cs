@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
@@ -12,8 +13,7 @@ namespace Streaming.Kafka;
 internal sealed class ConsumedPartitions(
     IngestContext context,
     Assignments assignments,
-    CheckpointReader checkpoints,
-    TopicWatch topics,
+    PartitionPreparation preparation,
     IDelivery delivery,
     StartOffsets starts,
     LostRecords lost,
@@ -27,6 +27,7 @@ internal sealed class ConsumedPartitions(
 
     private readonly KafkaOptions _options = options.Value;
     private readonly HashSet<TopicPartition> _owned = [];
+    private readonly HashSet<TopicPartition> _parked = [];
     private readonly SampleDecoder _decoder = new(options.Value.CheckPayloads);
     private readonly Dictionary<int, (PartitionPipeline Pipeline, PartitionReader Reader)> _working = [];
     private readonly ConcurrentDictionary<TopicPartition, Offset> _committed = [];
@@ -38,8 +39,17 @@ internal sealed class ConsumedPartitions(
 
     public void Own(IEnumerable<TopicPartition> assigned) => _owned.UnionWith(assigned);
 
-    /// <summary>Nobody works on the partition yet: it is read again from its start once somebody does.</summary>
-    public bool IsWaiting(int partition) => !_working.ContainsKey(partition);
+    /// <summary>
+    /// A record has come of a partition that nobody works on yet: it is read again once somebody does, and until then what more there is stays with the broker.
+    /// </summary>
+    /// <exception cref="ReplayRequiredException">Somebody does.</exception>
+    public void Park(IConsumer<byte[]?, byte[]?> consumer, TopicPartition partition)
+    {
+        if (!IsWaiting(partition.Partition.Value))
+            throw new ReplayRequiredException($"A record of {partition.Topic}/{partition.Partition.Value} came out of its turn.");
+        if (_parked.Add(partition))
+            consumer.Pause([partition]);
+    }
 
     /// <summary>
     /// Hands to the rigs what is fetched. Where a partition's records wait for their rigs, or its open windows hold too much, the rest is left with the
@@ -62,36 +72,23 @@ internal sealed class ConsumedPartitions(
         }
     }
 
-    /// <summary>Begins with partitions that are complete and that nobody works on: from their committed offsets, with what was written down of them.</summary>
-    public void StartComplete(IConsumer<byte[]?, byte[]?> consumer, CancellationToken cancellationToken)
+    /// <summary>Begins with partitions that are complete and that nobody works on, once it is known how: from their committed offsets, with what was written down of them.</summary>
+    public void StartComplete(IConsumer<byte[]?, byte[]?> consumer)
     {
-        var numbers = _owned.GroupBy(owned => owned.Partition.Value)
-            .Where(group => !_working.ContainsKey(group.Key) && group.Count() == context.Topics.Count)
-            .Select(group => group.Key)
-            .ToList();
-        if (numbers.Count == 0)
+        if (_owned.Count == _working.Count * context.Topics.Count)
+            return;
+        Prepare();
+        var ready = preparation.Ready.FindAll(prepared => IsFetched(consumer, prepared));
+        if (ready.Count == 0)
             return;
         _commit.End();
-        var loaded = checkpoints.Load(numbers, cancellationToken);
-        var replaced = ForgetReplaced(loaded);
-        var progress = numbers.ConvertAll(number => assignments.Open(number, loaded[number].Partition.Epoch + 1));
+        foreach (var topic in ready.SelectMany(prepared => prepared.Replaced).Distinct())
+            Log.TopicReplaced(context.Logger, topic);
+        var assigned = ready.ConvertAll(prepared => assignments.Open(prepared.Number, prepared.Checkpoints.Partition.Epoch + 1));
         var working = Pipelines();
-        delivery.Write([.. progress.SelectMany(assignment => loaded[assignment.Partition].EncodeFor(assignment))], consumer, () => TakeSnapshots(working));
-        var found = starts.Find(consumer, _owned.Where(owned => numbers.Contains(owned.Partition.Value)), replaced);
-        found.ForEach(start => _committed[start.First.TopicPartition] = start.Committed);
-        var offsets = found.Select(start => start.First).ToLookup(first => first.Partition.Value);
-        foreach (var assignment in progress)
-        {
-            // First the queues, then the positions: what is fetched after a seek must not come into the consumer's own queue, past which would be read.
-            var reader = CreateReader(consumer, offsets[assignment.Partition]);
-            foreach (var start in offsets[assignment.Partition])
-                consumer.Seek(start);
-            var byTopic = offsets[assignment.Partition].Select(start => KeyValuePair.Create(start.Topic, start.Offset.Value));
-            _working.Add(
-                assignment.Partition,
-                (new PartitionPipeline(context, assignment, assignments.CreditOf(assignment), assignments.ClockOf(assignment), loaded[assignment.Partition], byTopic), reader));
-        }
-
+        delivery.Write([.. ready.Zip(assigned).SelectMany(begun => begun.First.Checkpoints.EncodeFor(begun.Second))], consumer, () => TakeSnapshots(working));
+        foreach (var (prepared, assignment) in ready.Zip(assigned))
+            Start(consumer, prepared, assignment);
         Log.PartitionsAssigned(context.Logger, string.Join(", ", _working.Keys.Order()));
         context.Status.Assign(_working.Count);
     }
@@ -115,7 +112,8 @@ internal sealed class ConsumedPartitions(
     public void Revoke(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyCollection<TopicPartition> revoked)
     {
         var ending = revoked.Select(partition => partition.Partition.Value).Distinct().Where(_working.ContainsKey).ToList();
-        _owned.ExceptWith(revoked);
+        Disown(revoked);
+        preparation.Forget(revoked.Select(partition => partition.Partition.Value));
         _commit.End();
         if (ending.Count == 0)
             return;
@@ -134,12 +132,13 @@ internal sealed class ConsumedPartitions(
     public void Lose(IReadOnlyCollection<TopicPartition> lost)
     {
         StopAll();
-        _owned.ExceptWith(lost);
+        Disown(lost);
     }
 
     /// <summary>Ends all work without committing it; what is still owned can be started again.</summary>
     public void StopAll()
     {
+        preparation.ForgetAll();
         EndCommitInVain();
         var ending = _working.Keys.ToList();
         ending.ForEach(assignments.Revoke);
@@ -152,6 +151,7 @@ internal sealed class ConsumedPartitions(
     /// <summary>The consumer has failed: gives back all that it has fetched, for which it would otherwise wait when it is disposed of.</summary>
     public void Abandon()
     {
+        preparation.End();
         foreach (var (number, work) in _working)
         {
             assignments.Revoke(number);
@@ -164,16 +164,52 @@ internal sealed class ConsumedPartitions(
     /// <summary>Waits until the rigs know that nobody reads for them any more: a silo that shuts down meanwhile would look for another one for them.</summary>
     public void FinishReleases() => Finish(_releases);
 
-    /// <summary>Of topics that were deleted and made again, what is written down counts no more.</summary>
-    private HashSet<TopicPartition> ForgetReplaced(Dictionary<int, LoadedCheckpoints> loaded)
+    private void Prepare() => preparation.Begin(_owned.GroupBy(owned => owned.Partition.Value)
+        .Where(group => IsWaiting(group.Key) && group.Count() == context.Topics.Count)
+        .Select(group => group.Key));
+
+    /// <summary>
+    /// Where the consumer has not begun to fetch a partition yet, as it does once it has asked where to, it cannot be told where to begin either. Nobody but the attempt tells.
+    /// </summary>
+    private bool IsFetched(IConsumer<byte[]?, byte[]?> consumer, PreparedPartition prepared)
     {
-        var ids = topics.Begin();
-        var replaced = new HashSet<TopicPartition>();
-        foreach (var (number, checkpoints) in loaded)
-            replaced.UnionWith(checkpoints.ForgetReplaced(ids, context.Rigs.ForgetOffsets).Select(topic => new TopicPartition(topic, number)));
-        foreach (var topic in replaced.Select(partition => partition.Topic).Distinct())
-            Log.TopicReplaced(context.Logger, topic);
-        return replaced;
+        try
+        {
+            foreach (var topic in prepared.Offsets)
+                consumer.Seek(new TopicPartitionOffset(topic.Partition, topic.Low));
+            return true;
+        }
+        catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_State)
+        {
+            context.Errors.Add(new Error(e.Error.Code, $"Partition {prepared.Number} is not fetched yet"));
+            preparation.Postpone(prepared);
+            return false;
+        }
+    }
+
+    private void Start(IConsumer<byte[]?, byte[]?> consumer, PreparedPartition prepared, PartitionAssignment assignment)
+    {
+        var found = prepared.Offsets.Select(offsets => starts.StartOf(offsets, prepared.Replaced.Contains(offsets.Partition.Topic))).ToList();
+        found.ForEach(start => _committed[start.First.TopicPartition] = start.Committed);
+        // First the queues, then the positions: what is fetched after a seek must not come into the consumer's own queue, past which would be read.
+        var first = found.ConvertAll(start => start.First);
+        var reader = CreateReader(consumer, first);
+        first.ForEach(consumer.Seek);
+        var parked = _parked.Where(topic => topic.Partition.Value == prepared.Number).ToList();
+        consumer.Resume(parked);
+        _parked.ExceptWith(parked);
+        var byTopic = first.Select(start => KeyValuePair.Create(start.Topic, start.Offset.Value));
+        var pipeline = new PartitionPipeline(context, assignment, assignments.CreditOf(assignment), assignments.ClockOf(assignment), prepared.Checkpoints, byTopic);
+        preparation.Forget([prepared.Number]);
+        _working.Add(assignment.Partition, (pipeline, reader));
+    }
+
+    private bool IsWaiting(int number) => !_working.ContainsKey(number);
+
+    private void Disown(IReadOnlyCollection<TopicPartition> gone)
+    {
+        _owned.ExceptWith(gone);
+        _parked.ExceptWith(gone);
     }
 
     private bool Read(PartitionReader reader, PartitionPipeline pipeline)

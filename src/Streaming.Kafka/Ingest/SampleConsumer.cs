@@ -56,10 +56,10 @@ internal sealed class SampleConsumer(
         {
             try
             {
-                Serve(queue);
+                Serve(consumer, queue);
                 context.ThrowIfStopped();
                 partitions.ThrowIfCommitFailed();
-                partitions.StartComplete(consumer, Stopping);
+                partitions.StartComplete(consumer);
                 if (!partitions.Read())
                     context.WakeUp.Wait(TimeSpan.FromTicks(Math.Min(partitions.UntilCommit.Ticks, MaxWait.Ticks)));
                 partitions.CommitIfDue(consumer);
@@ -77,15 +77,15 @@ internal sealed class SampleConsumer(
     }
 
     /// <summary>What happens to the consumer, such as a change of its partitions, happens in here.</summary>
-    private void Serve(RecordQueue queue)
+    private void Serve(IConsumer<byte[]?, byte[]?> consumer, RecordQueue queue)
     {
         var count = queue.Poll();
         for (var i = 0; i < count; i++)
         {
             if (queue.ErrorAt(i) is { } error)
                 ReportUnlessEnd(error);
-            else if (!partitions.IsWaiting(queue[i].Partition))
-                throw new ReplayRequiredException($"A record of {queue[i].Topic}/{queue[i].Partition} came out of its turn.");
+            else
+                partitions.Park(consumer, new TopicPartition(queue[i].Topic, queue[i].Partition));
         }
     }
 

@@ -11,37 +11,44 @@ internal sealed class TopicWatch(TopicIds ids, IngestContext context) : Backgrou
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private volatile IReadOnlyDictionary<string, string> _known = new Dictionary<string, string>();
+    private IReadOnlyDictionary<string, string> _known = new Dictionary<string, string>();
 
     /// <summary>The topics as they are now; what they become afterwards is noticed.</summary>
     /// <exception cref="KafkaException">The broker did not tell.</exception>
-    public IReadOnlyDictionary<string, string> Begin() => _known = ids.FindAsync(context.Topics).GetAwaiter().GetResult();
+    public async Task<IReadOnlyDictionary<string, string>> BeginAsync()
+    {
+        var now = await ids.FindAsync(context.Topics);
+        Note(now);
+        return now;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, context.Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (await FindReplacedAsync() is { } topic)
-                context.RequestReplay($"Topic {topic} was deleted and made again.");
+            if (_known.Count > 0)
+                await LookAsync();
         }
     }
 
-    private async Task<string?> FindReplacedAsync()
+    private async Task LookAsync()
     {
         try
         {
-            var before = _known;
-            if (before.Count == 0)
-                return null;
-            var now = await ids.FindAsync(before.Keys);
-            return now.FirstOrDefault(topic => before[topic.Key] != topic.Value).Key;
+            Note(await ids.FindAsync(_known.Keys));
         }
         catch (KafkaException e)
         {
             // Deleted and not made again yet, or the broker is away: asked again soon.
             Log.TopicIdsUnknown(context.Logger, e.Message);
-            return null;
         }
+    }
+
+    private void Note(IReadOnlyDictionary<string, string> now)
+    {
+        var before = Interlocked.Exchange(ref _known, now);
+        if (now.FirstOrDefault(topic => before.TryGetValue(topic.Key, out var id) && id != topic.Value).Key is { } replaced)
+            context.RequestReplay($"Topic {replaced} was deleted and made again.");
     }
 }

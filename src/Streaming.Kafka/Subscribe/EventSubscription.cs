@@ -21,7 +21,7 @@ internal sealed class EventSubscription(
     private readonly KafkaOptions _options = options.Value;
 
     protected override IConsumer<byte[]?, byte[]?> BuildConsumer() => new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateSubscriptionConfig(group))
-        .SetPartitionsAssignedHandler((consumer, assigned) => partitions.Begin(consumer, assigned, Stopping))
+        .SetPartitionsAssignedHandler((consumer, assigned) => partitions.Begin(consumer, group, assigned, Stopping))
         .SetPartitionsRevokedHandler((_, revoked) => partitions.End(revoked.ConvertAll(partition => partition.TopicPartition)))
         .SetPartitionsLostHandler((_, lost) => partitions.End(lost.ConvertAll(partition => partition.TopicPartition)))
         .SetStatisticsHandler((_, json) => status.NoteLag(ConsumerStatistics.LagByTopic(json)))

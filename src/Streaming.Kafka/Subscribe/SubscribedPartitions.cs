@@ -4,20 +4,19 @@ using Microsoft.Extensions.Options;
 namespace Streaming.Kafka;
 
 /// <summary>The partitions of the events topic that the group has given to this consumer. For the consumer's thread alone.</summary>
-internal sealed class SubscribedPartitions(SubscriptionContext context, StartOffsets starts, IngestStatus status, IOptions<KafkaOptions> options)
+internal sealed class SubscribedPartitions(
+    SubscriptionContext context, GroupOffsets offsets, StartOffsets starts, IngestStatus status, IOptions<KafkaOptions> options)
 {
-    private static readonly HashSet<TopicPartition> NoneReplaced = [];
-
     private readonly PartitionCredit _credit = PartitionCredit.Of(options.Value);
     private readonly TimeSpan _drainTimeout = options.Value.EffectiveDrainTimeout;
     private readonly Dictionary<TopicPartition, SubscribedPartition> _partitions = [];
     private readonly HashSet<TopicPartition> _paused = [];
 
     /// <returns>Where their reading begins.</returns>
-    public List<TopicPartitionOffset> Begin(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> assigned, CancellationToken cancellationToken)
+    public List<TopicPartitionOffset> Begin(IConsumer<byte[]?, byte[]?> consumer, string group, List<TopicPartition> assigned, CancellationToken cancellationToken)
     {
         var begun = Retry.UntilDoneAsync(
-            () => Task.Run(() => FindStarts(consumer, assigned)),
+            () => FindStartsAsync(consumer, group, assigned),
             (attempt, reason) => Log.StartsUnknown(context.Logger, attempt, reason),
             context.Time,
             cancellationToken).GetAwaiter().GetResult();
@@ -65,9 +64,12 @@ internal sealed class SubscribedPartitions(SubscriptionContext context, StartOff
     }
 
     /// <summary>Where the group has no offset yet, it has one from now on: who begins next would find another end of the topic.</summary>
-    private List<TopicPartitionOffset> FindStarts(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> assigned)
+    private async Task<List<TopicPartitionOffset>> FindStartsAsync(IConsumer<byte[]?, byte[]?> consumer, string group, List<TopicPartition> assigned)
     {
-        var found = starts.Find(consumer, assigned, NoneReplaced);
+        var known = await offsets.FindAsync(group, assigned);
+        if (known.FirstOrDefault(partition => partition.Fault is not null) is { Fault: { } fault })
+            throw new KafkaException(fault);
+        var found = known.Select(partition => starts.StartOf(partition, isReplaced: false)).ToList();
         var first = found.Where(start => start.Committed.IsSpecial).Select(start => start.First).ToList();
         if (first.Count > 0)
             consumer.Commit(first);

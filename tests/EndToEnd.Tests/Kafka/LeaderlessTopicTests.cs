@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using EndToEnd.Tests.Infrastructure;
@@ -6,11 +7,13 @@ using Streaming.Kafka;
 
 namespace EndToEnd.Tests.Kafka;
 
-/// <summary>Where a broker that alone has a partition is away, an onlooker sees the others.</summary>
+/// <summary>Where a broker that alone has a partition is away, an onlooker sees the others, and a silo works on them.</summary>
 [Collection(WholeSystems.Name)]
 public sealed class LeaderlessTopicTests(ThreeBrokers kafka) : IClassFixture<ThreeBrokers>
 {
     private const int Partitions = 3;
+
+    private static readonly IReadOnlyList<string> Rigs = [.. Enumerable.Range(0, 8).Select(number => $"rig-{number}")];
 
     [Fact]
     public async Task Onlooker_WhoComesWhileAPartitionHasNoLeader_SeesTheOthersAndLaterAll()
@@ -59,6 +62,55 @@ public sealed class LeaderlessTopicTests(ThreeBrokers kafka) : IClassFixture<Thr
 
         Assert.Equal(0, await watch.WaitForExitAsync(TimeSpan.FromMinutes(1)));
         Assert.Equal(["before-0", "before-1", "before-2"], BareEvents.RigsOf(watch));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Silo_ThatStartsWhileAPartitionHasNoLeader_WorksOnTheOthersAndLaterOnAll(bool exactlyOnce)
+    {
+        kafka.Require();
+        var name = $"led-in-part-{Guid.NewGuid():N}";
+        using var deployment = Deploy(name);
+        var topic = deployment.Topics["captions"];
+        using var admin = await CreateAsync(topic);
+        await SendCaptionsAsync(deployment, Rigs, first: 0);
+        var isInTheFirst = FindPartitions(topic).ToLookup(rig => rig.Value == 0, rig => rig.Key);
+        Assert.NotEmpty(isInTheFirst[true]);
+        Assert.NotEmpty(isInTheFirst[false]);
+        await using (var before = deployment.StartAlignmentSilo(Mode(exactlyOnce)))
+        {
+            await deployment.ReadEventsAsync(Rigs.Count, () => before.Log);
+            await before.StopInOrderAsync();
+        }
+
+        var lost = await KillLeaderAsync(admin, topic);
+        using var sameDeployment = Deploy(name); // as a cluster of its own: there is no other silo any more
+        await using var silo = sameDeployment.StartAlignmentSilo(Mode(exactlyOnce));
+        await SendCaptionsAsync(deployment, isInTheFirst[false], first: 1);
+        await deployment.ReadEventsAsync(Rigs.Count + isInTheFirst[false].Count(), () => silo.Log);
+        Assert.Contains($"{topic}/0 is not known (no broker leads it)", silo.Log, StringComparison.Ordinal);
+        await kafka.RestartAsync(lost);
+
+        await SendCaptionsAsync(deployment, isInTheFirst[true], first: 1);
+        var events = await deployment.ReadEventsAsync(Rigs.Count * 2, () => silo.Log);
+        Assert.Equal(Rigs.ToDictionary(rig => rig, _ => 2), Captions.CountByRig(events.Values));
+    }
+
+    private Deployment Deploy(string name) => new(name, kafka.BootstrapServers, Captions.Pipeline, Captions.Modality);
+
+    private static (string Name, string Value) Mode(bool exactlyOnce) => ("Kafka__ExactlyOnce", exactlyOnce ? "true" : "false");
+
+    private static async Task SendCaptionsAsync(Deployment deployment, IEnumerable<string> rigs, int first)
+    {
+        foreach (var rig in rigs)
+            await Captions.SendAsync(deployment, rig, count: 1, first);
+    }
+
+    private Dictionary<string, int> FindPartitions(string topic)
+    {
+        using var reader = new TopicReader(kafka.BootstrapServers);
+        return reader.ReadToEnd(topic).ToDictionary(record => Encoding.UTF8.GetString(record.Message.Key!), record => record.Partition.Value);
     }
 
     private async Task<IAdminClient> CreateAsync(string topic)

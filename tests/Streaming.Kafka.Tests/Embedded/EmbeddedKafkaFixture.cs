@@ -33,6 +33,9 @@ public sealed class EmbeddedKafkaFixture : IDisposable
     /// <inheritdoc cref="EmbeddedKafka.RefuseNextRecords"/>
     public void RefuseNextRecords(ErrorCode error) => _kafka.RefuseNextRecords(error);
 
+    /// <inheritdoc cref="EmbeddedKafka.RefuseNextOffsetFetch"/>
+    public void RefuseNextOffsetFetch(ErrorCode error) => _kafka.RefuseNextOffsetFetch(error);
+
     /// <summary>The first records of a topic, over all partitions, as another client sees them.</summary>
     public async Task<List<ConsumeResult<byte[]?, byte[]?>>> ReadAsync(string topic, int count)
     {

@@ -1,0 +1,14 @@
+using Confluent.Kafka;
+
+namespace Streaming.Kafka;
+
+/// <summary>What brokers say of one partition of one topic.</summary>
+/// <param name="Partition">Of which they were asked.</param>
+/// <param name="Committed">What the group has committed; special where that is nothing.</param>
+/// <param name="Low">The oldest record that is left.</param>
+/// <param name="High">Behind the last that may be read.</param>
+internal sealed record PartitionOffsets(TopicPartition Partition, Offset Committed, Offset Low, Offset High)
+{
+    /// <summary>Why the others are not known; null where they are.</summary>
+    public Error? Fault { get; init; }
+}

@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+using Microsoft.Extensions.Options;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace Streaming.Kafka;
+
+/// <summary>
+/// Finds out what must be known of partitions before they are worked on, while the consumer's thread goes on with others. A broker that is away, or a transaction that a
+/// crashed silo has left open, holds up the partitions that it concerns and no others. For the consumer's thread alone.
+/// </summary>
+internal sealed class PartitionPreparation(
+    IngestContext context, TopicWatch topics, GroupOffsets offsets, CheckpointReader checkpoints, IOptions<KafkaOptions> options) : IDisposable
+{
+    /// <summary>What a broker does not know, it would most often not know at once either.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>No question takes so long: each has a timeout of its own.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly string _group = options.Value.GroupId;
+    private readonly Dictionary<int, Request> _requests = [];
+    private readonly ConcurrentDictionary<Task, Task> _running = [];
+    private readonly CancellationTokenSource _end = new();
+
+    /// <summary>Of which everything is known, until they are forgotten.</summary>
+    public List<PreparedPartition> Ready => [.. _requests.Values.Where(IsDue).Select(request => request.Result!)];
+
+    /// <summary>Those that nobody has asked for yet.</summary>
+    public void Begin(IEnumerable<int> numbers)
+    {
+        var requests = numbers.Where(number => !_requests.ContainsKey(number)).Select(number => new Request(number)).ToList();
+        foreach (var request in requests)
+            _requests.Add(request.Number, request);
+        Run(requests);
+    }
+
+    /// <summary>Not ready for a moment.</summary>
+    public void Postpone(PreparedPartition prepared) => _requests[prepared.Number].PostponedAt = context.Time.GetTimestamp();
+
+    /// <summary>What is found out of them counts no more.</summary>
+    public void Forget(IEnumerable<int> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            if (_requests.Remove(number, out var request))
+                request.IsWanted = false;
+        }
+    }
+
+    public void ForgetAll() => Forget([.. _requests.Keys]);
+
+    /// <summary>Nothing is asked of a broker from its return on.</summary>
+    public void End()
+    {
+        ForgetAll();
+        _end.Cancel();
+        while (!_running.IsEmpty)
+            Task.WaitAll([.. _running.Keys]);
+    }
+
+    public void Dispose() => _end.Dispose();
+
+    private bool IsDue(Request request) =>
+        request.Result is not null && (request.PostponedAt is not { } at || context.Time.GetElapsedTime(at) >= Pause);
+
+    /// <summary>On a thread of its own, since it waits for brokers.</summary>
+    private void Run(List<Request> requests)
+    {
+        if (requests.Count == 0)
+            return;
+        var running = new Task(() => Prepare(requests), CancellationToken.None, TaskCreationOptions.LongRunning);
+        _running.TryAdd(running, running);
+        running.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        running.Start(TaskScheduler.Default);
+    }
+
+    private void Prepare(List<Request> requests)
+    {
+        try
+        {
+            while (requests.Exists(request => request.IsWanted))
+            {
+                var known = AskBrokers(requests.FindAll(request => request.IsWanted));
+                if (known.Count > 0)
+                {
+                    Run([.. requests.Except(known.Select(answer => answer.Request))]);
+                    LoadCheckpoints(known);
+                    return;
+                }
+
+                Task.Delay(Pause, context.Time, _end.Token).GetAwaiter().GetResult();
+            }
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            // Nobody waits for it any more.
+        }
+        catch (Exception e)
+        {
+            context.Fail(e);
+            context.WakeUp.Set();
+        }
+    }
+
+    /// <returns>Those of which everything is known; why the others are not, the log is told.</returns>
+    private List<Answer> AskBrokers(List<Request> requests)
+    {
+        try
+        {
+            return AskBrokersAsync(requests).WaitAsync(Patience, context.Time, _end.Token).GetAwaiter().GetResult();
+        }
+        catch (TimeoutException)
+        {
+            context.Errors.Add(new Error(ErrorCode.Local_TimedOut, $"what there is of the partitions was not told within {Patience.TotalMinutes} min"));
+            return [];
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            context.Errors.Add(e.Error);
+            return [];
+        }
+    }
+
+    /// <summary>First which topics there are: one that is made again from then on is noticed. And offsets before checkpoints, which are written first.</summary>
+    private async Task<List<Answer>> AskBrokersAsync(List<Request> requests)
+    {
+        var topicIds = await topics.BeginAsync();
+        var partitions = requests.SelectMany(_ => context.Topics, (request, topic) => new TopicPartition(topic, request.Number)).ToList();
+        var found = (await offsets.FindAsync(_group, partitions)).ToLookup(partition => partition.Partition.Partition.Value);
+        var ends = await checkpoints.FindEndsAsync([.. requests.Select(request => request.Number)]);
+        var known = new List<Answer>();
+        foreach (var request in requests)
+        {
+            var end = ends[request.Number];
+            if ((found[request.Number].Select(partition => partition.Fault).FirstOrDefault(fault => fault is not null) ?? end.Fault) is { } fault)
+                context.Errors.Add(fault);
+            else
+                known.Add(new Answer(request, topicIds, [.. found[request.Number]], end.Offset));
+        }
+
+        return known;
+    }
+
+    private void LoadCheckpoints(List<Answer> known)
+    {
+        var answers = known.ToDictionary(answer => answer.Request.Number);
+        var ends = known.ToDictionary(answer => answer.Request.Number, answer => answer.EndOfCheckpoints);
+        foreach (var (number, loaded) in checkpoints.Load(ends, isWanted: number => answers[number].Request.IsWanted, _end.Token))
+        {
+            var (request, topicIds, found, _) = answers[number];
+            var replaced = loaded.ForgetReplaced(topicIds, context.Rigs.ForgetOffsets);
+            request.Result = new PreparedPartition(number, loaded, replaced, found);
+            context.WakeUp.Set();
+        }
+    }
+
+    /// <summary>Its thread reads whether it is wanted, and says what has come out; the rest is the consumer's thread's.</summary>
+    private sealed class Request(int number)
+    {
+        private volatile bool _isWanted = true;
+        private volatile PreparedPartition? _result;
+
+        public int Number => number;
+
+        public long? PostponedAt { get; set; }
+
+        public bool IsWanted
+        {
+            get => _isWanted;
+            set => _isWanted = value;
+        }
+
+        public PreparedPartition? Result
+        {
+            get => _result;
+            set => _result = value;
+        }
+    }
+
+    private sealed record Answer(
+        Request Request, IReadOnlyDictionary<string, string> TopicIds, IReadOnlyList<PartitionOffsets> Offsets, long EndOfCheckpoints);
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace Streaming.Kafka.Tests.Embedded;
+
+/// <summary>The group's coordinator is busy when the consumer asks it where to begin, and has time for who asks a moment later.</summary>
+public sealed class UnfetchedPartitionTests(EmbeddedKafkaFixture kafka) : IClassFixture<EmbeddedKafkaFixture>
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the consumer waits before it asks again.</summary>
+    private static readonly (string Name, string Value)[] Settings = [("Consumer:retry.backoff.ms", "2000"), ("Consumer:retry.backoff.max.ms", "2000")];
+
+    [Fact]
+    public async Task Partition_OfWhichAllIsKnownBeforeItIsFetched_IsReadOnceItIs()
+    {
+        using var captions = new CaptionsTopic(kafka);
+        await captions.SendAsync(["first", "last"]);
+        var rigs = new GatedRigs();
+        var last = rigs.Until("last");
+        rigs.Open();
+        kafka.RefuseNextOffsetFetch(ErrorCode.GroupLoadInProgress);
+
+        using var host = await captions.StartConsumerAsync(rigs, Settings, configure: services => services.AddLogging(log => log.AddFakeLogging()));
+        await last.WaitAsync(Timeout);
+        await host.StopAsync();
+
+        Assert.Equal(2, rigs.Count);
+        Assert.Contains(host.Services.GetFakeLogCollector().GetSnapshot(), said => said.Message.Contains("is not fetched yet", StringComparison.Ordinal));
+    }
+}
