@@ -27,6 +27,8 @@ internal sealed class KafkaMetrics : IDisposable
         _meter.CreateObservableGauge(
             "streaming.ingest.partitions", () => status.AssignedPartitions, "{partition}", "Partition numbers assigned to this silo");
         _meter.CreateObservableGauge(
+            "streaming.ingest.waiting_partitions", () => status.WaitingPartitions, "{partition}", "Partition numbers of this silo that cannot be read yet");
+        _meter.CreateObservableGauge(
             "streaming.ingest.lag",
             () => status.Lag.Select(lag => new Measurement<long>(lag.Value, new KeyValuePair<string, object?>("topic", lag.Key))),
             "{record}",

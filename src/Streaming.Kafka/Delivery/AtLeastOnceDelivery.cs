@@ -44,7 +44,11 @@ internal sealed class AtLeastOnceDelivery(KafkaProducer producer, Assignments as
         }
     }
 
-    public void Write(IReadOnlyList<CheckpointRecord> records, IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots) => Write(records);
+    public void Write(IReadOnlyList<CheckpointRecord> records, IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots)
+    {
+        producer.ThrowIfFatal();
+        Write(records);
+    }
 
     public void GiveUp()
     {

@@ -29,6 +29,8 @@ internal interface IDelivery
     /// <param name="consumer">The consumer whose group's offsets would be committed.</param>
     /// <param name="takeSnapshots">Asks the rigs of the others, whose events may be in the same transaction and must not go without their offsets.</param>
     /// <exception cref="ReplayRequiredException">Nothing was written.</exception>
+    /// <exception cref="KafkaException">The broker refuses them.</exception>
+    /// <exception cref="InvalidOperationException">Nothing can be published any more, until the silo starts again.</exception>
     void Write(IReadOnlyList<CheckpointRecord> records, IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots);
 
     /// <summary>No assignment is left, and some ended without a commit: gives up what was not committed.</summary>

@@ -85,8 +85,13 @@ internal sealed class ConsumedPartitions(
         foreach (var topic in ready.SelectMany(prepared => prepared.Replaced).Distinct())
             Log.TopicReplaced(context.Logger, topic);
         var assigned = ready.ConvertAll(prepared => assignments.Open(prepared.Number, prepared.Checkpoints.Partition.Epoch + 1));
-        var working = Pipelines();
-        delivery.Write([.. ready.Zip(assigned).SelectMany(begun => begun.First.Checkpoints.EncodeFor(begun.Second))], consumer, () => TakeSnapshots(working));
+        if (!TryWrite(consumer, [.. ready.Zip(assigned).SelectMany(begun => begun.First.Checkpoints.EncodeFor(begun.Second))]))
+        {
+            assigned.ForEach(assignment => assignments.Revoke(assignment.Partition));
+            preparation.Repeat(assigned.ConvertAll(assignment => assignment.Partition));
+            return;
+        }
+
         foreach (var (prepared, assignment) in ready.Zip(assigned))
             Start(consumer, prepared, assignment);
         Log.PartitionsAssigned(context.Logger, string.Join(", ", _working.Keys.Order()));
@@ -182,7 +187,23 @@ internal sealed class ConsumedPartitions(
         catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_State)
         {
             context.Errors.Add(new Error(e.Error.Code, $"Partition {prepared.Number} is not fetched yet"));
-            preparation.Postpone(prepared);
+            preparation.Repeat([prepared.Number]);
+            return false;
+        }
+    }
+
+    /// <returns>False where the broker refuses it: that is no reason for others to stand still.</returns>
+    private bool TryWrite(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyList<CheckpointRecord> records)
+    {
+        try
+        {
+            var working = Pipelines();
+            delivery.Write(records, consumer, () => TakeSnapshots(working));
+            return true;
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            context.Errors.Add(e.Error);
             return false;
         }
     }

@@ -10,6 +10,7 @@ public sealed class IngestHealth(IngestStatus status) : IHealthCheck
         {
             > 0 and var count => HealthCheckResult.Healthy($"{count} partitions are assigned."),
             _ when status.IsAssigned => HealthCheckResult.Healthy("No partition is left for this silo: there are as many silos as partitions, or more."),
+            _ when status.WaitingPartitions is > 0 and var waiting => HealthCheckResult.Unhealthy($"None of the {waiting} partitions of this silo can be read yet."),
             _ => HealthCheckResult.Unhealthy("No partitions are assigned yet."),
         });
 }

@@ -24,19 +24,17 @@ internal sealed class PartitionPreparation(
     private readonly CancellationTokenSource _end = new();
 
     /// <summary>Of which everything is known, until they are forgotten.</summary>
-    public List<PreparedPartition> Ready => [.. _requests.Values.Where(IsDue).Select(request => request.Result!)];
+    public List<PreparedPartition> Ready => [.. _requests.Values.Select(request => request.Result).OfType<PreparedPartition>()];
 
     /// <summary>Those that nobody has asked for yet.</summary>
-    public void Begin(IEnumerable<int> numbers)
-    {
-        var requests = numbers.Where(number => !_requests.ContainsKey(number)).Select(number => new Request(number)).ToList();
-        foreach (var request in requests)
-            _requests.Add(request.Number, request);
-        Run(requests);
-    }
+    public void Begin(IEnumerable<int> numbers) => Begin(numbers, TimeSpan.Zero);
 
-    /// <summary>Not ready for a moment.</summary>
-    public void Postpone(PreparedPartition prepared) => _requests[prepared.Number].PostponedAt = context.Time.GetTimestamp();
+    /// <summary>Work on them could not begin. After a pause all is asked anew.</summary>
+    public void Repeat(IReadOnlyCollection<int> numbers)
+    {
+        Forget(numbers);
+        Begin(numbers, Pause);
+    }
 
     /// <summary>What is found out of them counts no more.</summary>
     public void Forget(IEnumerable<int> numbers)
@@ -46,11 +44,13 @@ internal sealed class PartitionPreparation(
             if (_requests.Remove(number, out var request))
                 request.IsWanted = false;
         }
+
+        context.Status.NoteWaiting(_requests.Count);
     }
 
     public void ForgetAll() => Forget([.. _requests.Keys]);
 
-    /// <summary>Nothing is asked of a broker from its return on.</summary>
+    /// <summary>Nothing is asked of a broker from its return on: it waits for the question on its way, whose client may be disposed of then.</summary>
     public void End()
     {
         ForgetAll();
@@ -61,35 +61,42 @@ internal sealed class PartitionPreparation(
 
     public void Dispose() => _end.Dispose();
 
-    private bool IsDue(Request request) =>
-        request.Result is not null && (request.PostponedAt is not { } at || context.Time.GetElapsedTime(at) >= Pause);
+    private void Begin(IEnumerable<int> numbers, TimeSpan delay)
+    {
+        var requests = numbers.Where(number => !_requests.ContainsKey(number)).Select(number => new Request(number)).ToList();
+        foreach (var request in requests)
+            _requests.Add(request.Number, request);
+        context.Status.NoteWaiting(_requests.Count);
+        Run(requests, delay);
+    }
 
     /// <summary>On a thread of its own, since it waits for brokers.</summary>
-    private void Run(List<Request> requests)
+    private void Run(List<Request> requests, TimeSpan delay)
     {
         if (requests.Count == 0)
             return;
-        var running = new Task(() => Prepare(requests), CancellationToken.None, TaskCreationOptions.LongRunning);
+        var running = new Task(() => Prepare(requests, delay), CancellationToken.None, TaskCreationOptions.LongRunning);
         _running.TryAdd(running, running);
         running.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         running.Start(TaskScheduler.Default);
     }
 
-    private void Prepare(List<Request> requests)
+    private void Prepare(List<Request> requests, TimeSpan delay)
     {
         try
         {
+            Wait(delay);
             while (requests.Exists(request => request.IsWanted))
             {
                 var known = AskBrokers(requests.FindAll(request => request.IsWanted));
                 if (known.Count > 0)
                 {
-                    Run([.. requests.Except(known.Select(answer => answer.Request))]);
+                    Run([.. requests.Except(known.Select(answer => answer.Request))], Pause);
                     LoadCheckpoints(known);
                     return;
                 }
 
-                Task.Delay(Pause, context.Time, _end.Token).GetAwaiter().GetResult();
+                Wait(Pause);
             }
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)
@@ -103,12 +110,14 @@ internal sealed class PartitionPreparation(
         }
     }
 
+    private void Wait(TimeSpan time) => Task.Delay(time, context.Time, _end.Token).GetAwaiter().GetResult();
+
     /// <returns>Those of which everything is known; why the others are not, the log is told.</returns>
     private List<Answer> AskBrokers(List<Request> requests)
     {
         try
         {
-            return AskBrokersAsync(requests).WaitAsync(Patience, context.Time, _end.Token).GetAwaiter().GetResult();
+            return AskBrokersAsync(requests).WaitAsync(Patience, context.Time).GetAwaiter().GetResult();
         }
         catch (TimeoutException)
         {
@@ -126,8 +135,10 @@ internal sealed class PartitionPreparation(
     private async Task<List<Answer>> AskBrokersAsync(List<Request> requests)
     {
         var topicIds = await topics.BeginAsync();
+        _end.Token.ThrowIfCancellationRequested();
         var partitions = requests.SelectMany(_ => context.Topics, (request, topic) => new TopicPartition(topic, request.Number)).ToList();
         var found = (await offsets.FindAsync(_group, partitions)).ToLookup(partition => partition.Partition.Partition.Value);
+        _end.Token.ThrowIfCancellationRequested();
         var ends = await checkpoints.FindEndsAsync([.. requests.Select(request => request.Number)]);
         var known = new List<Answer>();
         foreach (var request in requests)
@@ -155,15 +166,13 @@ internal sealed class PartitionPreparation(
         }
     }
 
-    /// <summary>Its thread reads whether it is wanted, and says what has come out; the rest is the consumer's thread's.</summary>
+    /// <summary>Its thread reads whether it is wanted, and says what has come out.</summary>
     private sealed class Request(int number)
     {
         private volatile bool _isWanted = true;
         private volatile PreparedPartition? _result;
 
         public int Number => number;
-
-        public long? PostponedAt { get; set; }
 
         public bool IsWanted
         {

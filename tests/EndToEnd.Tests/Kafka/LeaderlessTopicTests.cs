@@ -90,11 +90,13 @@ public sealed class LeaderlessTopicTests(ThreeBrokers kafka) : IClassFixture<Thr
         await SendCaptionsAsync(deployment, isInTheFirst[false], first: 1);
         await deployment.ReadEventsAsync(Rigs.Count + isInTheFirst[false].Count(), () => silo.Log);
         Assert.Contains($"{topic}/0 is not known (no broker leads it)", silo.Log, StringComparison.Ordinal);
+        Assert.Equal(1, await silo.SumAsync("streaming_ingest_waiting_partitions"));
         await kafka.RestartAsync(lost);
 
         await SendCaptionsAsync(deployment, isInTheFirst[true], first: 1);
         var events = await deployment.ReadEventsAsync(Rigs.Count * 2, () => silo.Log);
         Assert.Equal(Rigs.ToDictionary(rig => rig, _ => 2), Captions.CountByRig(events.Values));
+        Assert.Equal(0, await silo.SumAsync("streaming_ingest_waiting_partitions"));
     }
 
     private Deployment Deploy(string name) => new(name, kafka.BootstrapServers, Captions.Pipeline, Captions.Modality);

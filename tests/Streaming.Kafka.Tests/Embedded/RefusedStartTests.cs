@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Streaming.Abstractions;
@@ -15,25 +16,29 @@ public sealed class RefusedStartTests(EmbeddedKafkaFixture kafka) : IClassFixtur
     public async Task Start_ThatIsRefused_IsTriedAgainAfterAPause()
     {
         using var captions = new CaptionsTopic(kafka);
-        var delivery = new RefusedDelivery();
         var time = new WaitedTime();
+        var delivery = new RefusedDelivery(time);
         using var host = await captions.StartConsumerAsync(new GatedRigs(), time: time, configure: services => services.AddSingleton<IDelivery>(delivery));
 
-        for (var attempts = 1; attempts <= 3; attempts++)
+        while (!delivery.ThreeAttempts.IsCompleted)
         {
-            await time.UntilWaitedForAsync(Pause).WaitAsync(Timeout);
-            Assert.Equal(attempts, delivery.Attempts);
+            await Task.WhenAny(time.UntilWaitedForAsync(Pause), delivery.ThreeAttempts).WaitAsync(Timeout);
             time.Advance(Pause);
         }
 
+        Assert.All(delivery.AttemptsOfTheFirst.Zip(delivery.AttemptsOfTheFirst.Skip(1)), attempts => Assert.True(attempts.Second - attempts.First >= Pause));
         await host.StopAsync();
     }
 
-    private sealed class RefusedDelivery : IDelivery
+    private sealed class RefusedDelivery(TimeProvider time) : IDelivery
     {
-        private int _attempts;
+        private readonly TaskCompletionSource _threeAttempts = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ConcurrentQueue<DateTimeOffset> _attempts = [];
 
-        public int Attempts => Volatile.Read(ref _attempts);
+        public Task ThreeAttempts => _threeAttempts.Task;
+
+        /// <summary>Of the first partition: when.</summary>
+        public IReadOnlyCollection<DateTimeOffset> AttemptsOfTheFirst => _attempts;
 
         public void Start()
         {
@@ -46,7 +51,10 @@ public sealed class RefusedStartTests(EmbeddedKafkaFixture kafka) : IClassFixtur
 
         public void Write(IReadOnlyList<CheckpointRecord> records, IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots)
         {
-            Interlocked.Increment(ref _attempts);
+            if (records.Any(record => record.Partition == 0))
+                _attempts.Enqueue(time.GetUtcNow());
+            if (_attempts.Count == 3)
+                _threeAttempts.TrySetResult();
             throw new KafkaException(ErrorCode.TopicAuthorizationFailed);
         }
 

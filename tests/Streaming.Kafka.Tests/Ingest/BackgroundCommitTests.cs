@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Streaming.Kafka.Tests.Ingest;
 
-public sealed class BackgroundCommitTests : IDisposable
+public sealed class BackgroundCommitTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -11,8 +11,6 @@ public sealed class BackgroundCommitTests : IDisposable
     private readonly BackgroundCommit _commit;
 
     public BackgroundCommitTests() => _commit = new BackgroundCommit(Interval, _wakeUp, _time);
-
-    public void Dispose() => _wakeUp.Dispose();
 
     [Fact]
     public void UntilDue_BeforeTheFirst_IsTheInterval()
