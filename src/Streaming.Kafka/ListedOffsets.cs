@@ -7,6 +7,8 @@ namespace Streaming.Kafka;
 /// <summary>Asks the brokers for offsets of many partitions at once.</summary>
 internal static class ListedOffsets
 {
+    private static readonly Error NotLed = new(ErrorCode.LeaderNotAvailable, "no broker leads it");
+
     /// <summary>A partition whose leader is away, or is not known, keeps nobody from hearing of the others: it has an error in place of its offset.</summary>
     /// <exception cref="KafkaException">No broker answered.</exception>
     public static async Task<IReadOnlyList<TopicPartitionOffsetError>> ListOffsetsAsync(
@@ -21,17 +23,25 @@ internal static class ListedOffsets
         return await AskAsync(admin, partitions, wanted, timeout, isolation);
     }
 
-    /// <summary>The same, where some may have no leader: those would be waited for, as long as the timeout is, and are not asked for.</summary>
+    /// <summary>The beginning and the end of each. Those that no broker leads would be waited for, as long as the timeout is, and are not asked for.</summary>
     /// <exception cref="KafkaException">No broker answered.</exception>
-    public static async Task<IReadOnlyList<TopicPartitionOffsetError>> ListOffsetsOfLedAsync(
-        this IAdminClient admin, IReadOnlyCollection<TopicPartition> partitions, OffsetSpec wanted, TimeSpan timeout, IsolationLevel isolation = IsolationLevel.ReadUncommitted)
+    public static async Task<IReadOnlyList<PartitionOffsets>> ListRangesAsync(
+        this IAdminClient admin, IReadOnlyCollection<TopicPartition> partitions, TimeSpan timeout, IsolationLevel isolation = IsolationLevel.ReadUncommitted)
     {
         var leaderless = await Task.Run(() => FindLeaderless(admin, partitions.Select(partition => partition.Topic).Distinct(), timeout));
+        var unled = partitions.Where(leaderless.Contains).Select(partition => new TopicPartitionOffsetError(partition, Offset.Unset, NotLed)).Select(answer => RangeOf(answer, answer));
         List<TopicPartition> led = [.. partitions.Where(partition => !leaderless.Contains(partition))];
-        var found = led.Count > 0 ? await admin.ListOffsetsAsync(led, wanted, timeout, isolation) : [];
-        var error = new Error(ErrorCode.LeaderNotAvailable, "no broker leads it");
-        return [.. found, .. partitions.Where(leaderless.Contains).Select(partition => new TopicPartitionOffsetError(partition, Offset.Unset, error))];
+        if (led.Count == 0)
+            return [.. unled];
+        var low = await admin.ListOffsetsAsync(led, OffsetSpec.Earliest(), timeout, isolation);
+        var high = (await admin.ListOffsetsAsync(led, OffsetSpec.Latest(), timeout, isolation)).ToDictionary(answer => answer.TopicPartition);
+        return [.. low.Select(answer => RangeOf(answer, high[answer.TopicPartition])), .. unled];
     }
+
+    private static PartitionOffsets RangeOf(TopicPartitionOffsetError low, TopicPartitionOffsetError high) => new(low.TopicPartition, Offset.Unset, low.Offset, high.Offset)
+    {
+        Fault = PartitionOffsets.FaultOf(low, "the beginning") ?? PartitionOffsets.FaultOf(high, "the end"),
+    };
 
     private static HashSet<TopicPartition> FindLeaderless(IAdminClient admin, IEnumerable<string> topics, TimeSpan timeout) =>
     [

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Streaming.Abstractions;
@@ -22,14 +21,10 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
 
     private readonly KafkaOptions _options = options.Value;
 
-    /// <summary>Behind the last record, transactions that are still open included: a consumer alone would only see as far as those.</summary>
-    /// <returns>Where that is not known, why.</returns>
+    /// <summary>What there is of them, transactions that are still open included: a consumer alone would only see as far as those.</summary>
     /// <exception cref="KafkaException">No broker answered.</exception>
-    public async Task<IReadOnlyDictionary<int, (long Offset, Error? Fault)>> FindEndsAsync(IReadOnlyCollection<int> partitions)
-    {
-        var ends = await admin.Client.ListOffsetsOfLedAsync([.. partitions.Select(PartitionOf)], OffsetSpec.Latest(), RequestTimeout);
-        return ends.ToDictionary(end => end.Partition.Value, end => (end.Offset.Value, FaultOf(end)));
-    }
+    public Task<IReadOnlyList<PartitionOffsets>> FindRangesAsync(IEnumerable<int> partitions) =>
+        admin.Client.ListRangesAsync([.. partitions.Select(PartitionOf)], RequestTimeout);
 
     /// <param name="ends">By partition, up to where it is to be read.</param>
     /// <param name="isWanted">Whether a partition that could not be read so far is still to be.</param>
@@ -83,9 +78,6 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
     }
 
     private TopicPartition PartitionOf(int number) => new(_options.ResolveCheckpointsTopic(), number);
-
-    private static Error? FaultOf(TopicPartitionOffsetError end) =>
-        end.Error.IsError ? new Error(end.Error.Code, $"the end of {end.Topic}/{end.Partition.Value} is not known ({end.Error.Reason})") : null;
 
     /// <summary>
     /// Nothing may be read past them: what is in them may be committed. That a broker never ends one was seen after it was killed between the decision to commit and the

@@ -16,9 +16,7 @@ internal sealed class GroupOffsets(KafkaAdmin admin, IOptions<KafkaOptions> opti
     /// <exception cref="KafkaException">No broker answered.</exception>
     public async Task<IReadOnlyList<PartitionOffsets>> FindAsync(string group, IReadOnlyCollection<TopicPartition> partitions)
     {
-        var low = await FindAsync(partitions, OffsetSpec.Earliest());
-        var high = await FindAsync(partitions, OffsetSpec.Latest());
-        var there = partitions.Select(partition => Describe(low[partition], high[partition])).ToList();
+        var there = await admin.Client.ListRangesAsync(partitions, RequestTimeout, _isolation);
         var committed = await FindCommittedAsync(group, [.. there.Where(partition => partition.Fault is null).Select(partition => partition.Partition)]);
         return [.. there.Select(partition => committed.TryGetValue(partition.Partition, out var offset) ? Merge(partition, offset, group) : partition)];
     }
@@ -46,24 +44,12 @@ internal sealed class GroupOffsets(KafkaAdmin admin, IOptions<KafkaOptions> opti
         }
     }
 
-    private async Task<Dictionary<TopicPartition, TopicPartitionOffsetError>> FindAsync(IReadOnlyCollection<TopicPartition> partitions, OffsetSpec wanted) =>
-        ByPartition(await admin.Client.ListOffsetsOfLedAsync(partitions, wanted, RequestTimeout, _isolation));
-
     private static Dictionary<TopicPartition, TopicPartitionOffsetError> ByPartition(IEnumerable<TopicPartitionOffsetError> answers) =>
         answers.ToDictionary(answer => answer.TopicPartition);
-
-    private static PartitionOffsets Describe(TopicPartitionOffsetError low, TopicPartitionOffsetError high) => new(low.TopicPartition, Offset.Unset, low.Offset, high.Offset)
-    {
-        Fault = FaultOf(low.Error, $"the beginning of {NameOf(low)}") ?? FaultOf(high.Error, $"the end of {NameOf(high)}"),
-    };
 
     private static PartitionOffsets Merge(PartitionOffsets there, TopicPartitionOffsetError committed, string group) => there with
     {
         Committed = committed.Offset,
-        Fault = FaultOf(committed.Error, $"what group {group} has committed of {NameOf(committed)}"),
+        Fault = PartitionOffsets.FaultOf(committed, $"what group {group} has committed"),
     };
-
-    private static string NameOf(TopicPartitionOffsetError partition) => $"{partition.Topic}/{partition.Partition.Value}";
-
-    private static Error? FaultOf(Error error, string what) => error.IsError ? new Error(error.Code, $"{what} is not known ({error.Reason})") : null;
 }

@@ -11,4 +11,10 @@ internal sealed record PartitionOffsets(TopicPartition Partition, Offset Committ
 {
     /// <summary>Why the others are not known; null where they are.</summary>
     public Error? Fault { get; init; }
+
+    /// <param name="answer">Of a broker.</param>
+    /// <param name="asked">What it was asked for.</param>
+    /// <returns>Null where it has answered.</returns>
+    public static Error? FaultOf(TopicPartitionOffsetError answer, string asked) =>
+        answer.Error.IsError ? new Error(answer.Error.Code, $"{asked} of {answer.Topic}/{answer.Partition.Value} is not known ({answer.Error.Reason})") : null;
 }

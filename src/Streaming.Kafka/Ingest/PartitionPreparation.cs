@@ -32,19 +32,14 @@ internal sealed class PartitionPreparation(
     /// <summary>Work on them could not begin. After a pause all is asked anew.</summary>
     public void Repeat(IReadOnlyCollection<int> numbers)
     {
-        Forget(numbers);
+        Drop(numbers);
         Begin(numbers, Pause);
     }
 
     /// <summary>What is found out of them counts no more.</summary>
     public void Forget(IEnumerable<int> numbers)
     {
-        foreach (var number in numbers)
-        {
-            if (_requests.Remove(number, out var request))
-                request.IsWanted = false;
-        }
-
+        Drop(numbers);
         context.Status.NoteWaiting(_requests.Count);
     }
 
@@ -60,6 +55,15 @@ internal sealed class PartitionPreparation(
     }
 
     public void Dispose() => _end.Dispose();
+
+    private void Drop(IEnumerable<int> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            if (_requests.Remove(number, out var request))
+                request.IsWanted = false;
+        }
+    }
 
     private void Begin(IEnumerable<int> numbers, TimeSpan delay)
     {
@@ -139,15 +143,14 @@ internal sealed class PartitionPreparation(
         var partitions = requests.SelectMany(_ => context.Topics, (request, topic) => new TopicPartition(topic, request.Number)).ToList();
         var found = (await offsets.FindAsync(_group, partitions)).ToLookup(partition => partition.Partition.Partition.Value);
         _end.Token.ThrowIfCancellationRequested();
-        var ends = await checkpoints.FindEndsAsync([.. requests.Select(request => request.Number)]);
+        var written = (await checkpoints.FindRangesAsync([.. requests.Select(request => request.Number)])).ToDictionary(partition => partition.Partition.Partition.Value);
         var known = new List<Answer>();
         foreach (var request in requests)
         {
-            var end = ends[request.Number];
-            if ((found[request.Number].Select(partition => partition.Fault).FirstOrDefault(fault => fault is not null) ?? end.Fault) is { } fault)
+            if (found[request.Number].Append(written[request.Number]).Select(partition => partition.Fault).FirstOrDefault(fault => fault is not null) is { } fault)
                 context.Errors.Add(fault);
             else
-                known.Add(new Answer(request, topicIds, [.. found[request.Number]], end.Offset));
+                known.Add(new Answer(request, topicIds, [.. found[request.Number]], written[request.Number].High.Value));
         }
 
         return known;

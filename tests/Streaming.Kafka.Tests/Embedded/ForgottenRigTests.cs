@@ -19,7 +19,7 @@ public sealed class ForgottenRigTests(EmbeddedKafkaFixture kafka) : IClassFixtur
         Assert.Equal("drive-17", await rigs.Forgotten.WaitAsync(Timeout));
 
         var checkpoints = host.Services.GetRequiredService<CheckpointReader>();
-        var ends = (await checkpoints.FindEndsAsync([0, 1])).ToDictionary(end => end.Key, end => end.Value.Offset);
+        var ends = (await checkpoints.FindRangesAsync([0, 1])).ToDictionary(there => there.Partition.Partition.Value, there => there.High.Value);
         var loaded = checkpoints.Load(ends, isWanted: _ => true, TestContext.Current.CancellationToken).ToList();
         Assert.Equal(2, loaded.Count);
         Assert.All(loaded, partition => Assert.Empty(partition.Checkpoints.Rigs));
