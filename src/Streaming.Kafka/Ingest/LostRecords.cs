@@ -8,7 +8,7 @@ namespace Streaming.Kafka;
 /// tell, since compacted topics and transactions have some, a gap for each transaction; the oldest offset that is left does. Reading does not wait for it:
 /// gaps are remembered, and once a second the broker is asked about all of them together.
 /// </summary>
-internal sealed class LostRecords(IOldestOffsets oldest, LostRecordsMetrics metrics, TimeProvider time, ILogger<LostRecords> logger) : IDisposable
+internal sealed class LostRecords(IOldestOffsets oldest, LostRecordsMetrics metrics, TimeProvider time, ILogger<LostRecords> logger) : IAsyncDisposable
 {
     /// <summary>Of one partition. More come together only while the broker does not answer; those beyond are not looked at.</summary>
     private const int MaxGaps = 100_000;
@@ -18,6 +18,7 @@ internal sealed class LostRecords(IOldestOffsets oldest, LostRecordsMetrics metr
     private readonly Lock _lock = new();
     private readonly Dictionary<TopicPartition, List<Gap>> _gaps = [];
     private readonly CancellationTokenSource _stopping = new();
+    private Task _looking = Task.CompletedTask;
     private bool _isLooking;
 
     /// <summary>Reading begins.</summary>
@@ -40,14 +41,16 @@ internal sealed class LostRecords(IOldestOffsets oldest, LostRecordsMetrics metr
             if (_isLooking)
                 return;
             _isLooking = true;
+            _looking = LookAsync(_stopping.Token);
         }
-
-        _ = LookAsync(_stopping.Token);
     }
 
-    public void Dispose()
+    /// <summary>Completes once the broker has answered what it was asked: whoever asks it is disposed of next.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _stopping.Cancel();
+        if (!_stopping.IsCancellationRequested)
+            await _stopping.CancelAsync();
+        await _looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
 

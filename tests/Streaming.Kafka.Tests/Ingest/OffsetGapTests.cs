@@ -9,7 +9,7 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace Streaming.Kafka.Tests.Ingest;
 
 /// <summary>Which gaps of offsets are records that were lost.</summary>
-public sealed class OffsetGapTests : IDisposable
+public sealed class OffsetGapTests : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
@@ -28,12 +28,12 @@ public sealed class OffsetGapTests : IDisposable
         _lost = new LostRecords(_broker, _metrics, _time, NullLogger<LostRecords>.Instance);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _lost.Dispose();
+        await _lost.DisposeAsync();
         _counter.Dispose();
         _metrics.Dispose();
-        _services.Dispose();
+        await _services.DisposeAsync();
     }
 
     /// <summary>Each transaction of a sensor leaves one: asking for each would be all that the consumer does.</summary>
@@ -105,6 +105,23 @@ public sealed class OffsetGapTests : IDisposable
         Assert.Equal(1, _counter.GetMeasurementSnapshot().EvaluateAsCounter());
     }
 
+    [Fact]
+    public async Task Disposal_WaitsForTheAnswerThatIsOnItsWay()
+    {
+        _broker.Answer(Of(0), 15);
+        _broker.HoldBack();
+        _lost.ReportGap(Of(0), 10, 20);
+        await LookAsync();
+        await _broker.UntilAskedAsync().WaitAsync(Timeout);
+
+        var disposing = _lost.DisposeAsync().AsTask();
+
+        Assert.False(disposing.IsCompleted);
+        _broker.Release();
+        await disposing.WaitAsync(Timeout);
+        Assert.Equal(5, _counter.GetMeasurementSnapshot().EvaluateAsCounter());
+    }
+
     private static TopicPartition Of(int partition) => new("captions", partition);
 
     /// <summary>For the first time.</summary>
@@ -117,6 +134,8 @@ public sealed class OffsetGapTests : IDisposable
     private sealed class Broker : IOldestOffsets
     {
         private readonly Dictionary<TopicPartition, long> _oldest = [];
+        private readonly TaskCompletionSource _firstAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource? _heldBack;
         private int _asked;
 
         public bool IsAway { get; set; }
@@ -125,13 +144,22 @@ public sealed class OffsetGapTests : IDisposable
 
         public void Answer(TopicPartition partition, long oldest) => _oldest[partition] = oldest;
 
-        public Task<IReadOnlyDictionary<TopicPartition, long>> FindAsync(IReadOnlyCollection<TopicPartition> partitions)
+        public Task UntilAskedAsync() => _firstAsked.Task;
+
+        /// <summary>What is asked is answered once it is released.</summary>
+        public void HoldBack() => _heldBack = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Release() => _heldBack!.SetResult();
+
+        public async Task<IReadOnlyDictionary<TopicPartition, long>> FindAsync(IReadOnlyCollection<TopicPartition> partitions)
         {
             _asked++;
+            _firstAsked.TrySetResult();
+            if (_heldBack is { } heldBack)
+                await heldBack.Task;
             if (IsAway)
                 throw new KafkaException(ErrorCode.Local_Transport);
-            return Task.FromResult<IReadOnlyDictionary<TopicPartition, long>>(
-                partitions.Where(_oldest.ContainsKey).ToDictionary(partition => partition, partition => _oldest[partition]));
+            return partitions.Where(_oldest.ContainsKey).ToDictionary(partition => partition, partition => _oldest[partition]);
         }
     }
 }
