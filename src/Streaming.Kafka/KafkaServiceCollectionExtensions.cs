@@ -25,9 +25,10 @@ public static class KafkaServiceCollectionExtensions
     {
         services.AddTopicReading();
         services.AddSingleton<SubscriptionMetrics>();
-        services.AddSingleton<SubscriptionContext>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SubscriptionContext>(provider, group));
+        services.AddSingleton<SubscriptionStarts>();
         services.AddSingleton<SubscribedPartitions>();
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<EventSubscription>(provider, group));
+        services.AddHostedService<EventSubscription>();
         return services;
     }
 

@@ -79,7 +79,7 @@ internal static partial class Log
     [LoggerMessage(23, LogLevel.Debug, "Whether topics were deleted and made again is not known; the broker is asked again: {Reason}")]
     public static partial void TopicIdsUnknown(ILogger logger, string reason);
 
-    [LoggerMessage(27, LogLevel.Warning,
+    [LoggerMessage(28, LogLevel.Warning,
         "Checkpoints in {Topic}/{Partition} cannot be read from offset {Offset} to {End} since {Seconds} s, and its rigs wait: its broker is away, or has not ended a transaction that is longer over than any may last. "
         + "Such a one is found with kafka-transactions.sh --bootstrap-server {BootstrapServers} find-hanging, and ended with abort")]
     public static partial void CheckpointsNotReadable(ILogger logger, string topic, int partition, long offset, long end, long seconds, string bootstrapServers);
@@ -89,9 +89,6 @@ internal static partial class Log
 
     [LoggerMessage(25, LogLevel.Warning, "Record {Position} is no event of a known schema, and is passed over")]
     public static partial void NoEvent(ILogger logger, TopicPartitionOffset position);
-
-    [LoggerMessage(26, LogLevel.Warning, "Where the reading of events begins is not known (attempt {Attempt}); the broker is asked again: {Reason}")]
-    public static partial void StartsUnknown(ILogger logger, int attempt, string reason);
 
     [LoggerMessage(21, LogLevel.Debug, "Whether records were deleted before they were read is not known yet; the broker is asked again: {Reason}")]
     public static partial void LostRecordsUnknown(ILogger logger, string reason);

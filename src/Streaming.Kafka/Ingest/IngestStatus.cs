@@ -18,7 +18,7 @@ public sealed class IngestStatus
     /// <summary>Whether the group has spoken since it last took partitions away. It may have said: none.</summary>
     public bool IsAssigned => _isAssigned;
 
-    /// <summary>Completes with the first assignment that is not empty.</summary>
+    /// <summary>Completes once all of the first assignment that is not empty is read.</summary>
     public Task FirstAssignment => _firstAssignment.Task;
 
     /// <summary>By topic, the records that can be read and were not yet.</summary>
@@ -32,7 +32,7 @@ public sealed class IngestStatus
     {
         _partitions = partitions;
         _isAssigned = true;
-        if (partitions > 0)
+        if (partitions > 0 && _waiting == 0)
             _firstAssignment.TrySetResult();
     }
 

@@ -9,7 +9,6 @@ namespace Streaming.Kafka;
 /// passed over, and some may come twice.
 /// </summary>
 internal sealed class EventSubscription(
-    string group,
     SubscriptionContext context,
     SubscribedPartitions partitions,
     IngestStatus status,
@@ -20,8 +19,8 @@ internal sealed class EventSubscription(
 
     private readonly KafkaOptions _options = options.Value;
 
-    protected override IConsumer<byte[]?, byte[]?> BuildConsumer() => new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateSubscriptionConfig(group))
-        .SetPartitionsAssignedHandler((consumer, assigned) => partitions.Begin(consumer, group, assigned, Stopping))
+    protected override IConsumer<byte[]?, byte[]?> BuildConsumer() => new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateSubscriptionConfig(context.Group))
+        .SetPartitionsAssignedHandler((_, assigned) => partitions.Own(assigned))
         .SetPartitionsRevokedHandler((_, revoked) => partitions.End(revoked.ConvertAll(partition => partition.TopicPartition)))
         .SetPartitionsLostHandler((_, lost) => partitions.End(lost.ConvertAll(partition => partition.TopicPartition)))
         .SetStatisticsHandler((_, json) => status.NoteLag(ConsumerStatistics.LagByTopic(json)))
@@ -30,15 +29,23 @@ internal sealed class EventSubscription(
 
     protected override void Consume(IConsumer<byte[]?, byte[]?> consumer)
     {
-        consumer.Subscribe(_options.EventsTopic);
-        while (!Stopping.IsCancellationRequested)
+        try
         {
-            if (Read(consumer) is { } record)
-                partitions.Enqueue(consumer, record);
-            partitions.ResumeThoseWithRoom(consumer);
-        }
+            consumer.Subscribe(_options.EventsTopic);
+            while (!Stopping.IsCancellationRequested)
+            {
+                if (Read(consumer) is { } record)
+                    partitions.Enqueue(consumer, record);
+                partitions.BeginKnown(consumer);
+                partitions.ResumeThoseWithRoom(consumer);
+            }
 
-        consumer.Close();
+            consumer.Close();
+        }
+        finally
+        {
+            partitions.Abandon();
+        }
     }
 
     private ConsumeResult<byte[]?, byte[]?>? Read(IConsumer<byte[]?, byte[]?> consumer)

@@ -5,33 +5,41 @@ namespace Streaming.Kafka;
 
 /// <summary>The partitions of the events topic that the group has given to this consumer. For the consumer's thread alone.</summary>
 internal sealed class SubscribedPartitions(
-    SubscriptionContext context, GroupOffsets offsets, StartOffsets starts, IngestStatus status, IOptions<KafkaOptions> options)
+    SubscriptionContext context, SubscriptionStarts starts, StartOffsets startOffsets, IngestStatus status, IOptions<KafkaOptions> options)
 {
     private readonly PartitionCredit _credit = PartitionCredit.Of(options.Value);
     private readonly TimeSpan _drainTimeout = options.Value.EffectiveDrainTimeout;
     private readonly Dictionary<TopicPartition, SubscribedPartition> _partitions = [];
     private readonly HashSet<TopicPartition> _paused = [];
 
-    /// <returns>Where their reading begins.</returns>
-    public List<TopicPartitionOffset> Begin(IConsumer<byte[]?, byte[]?> consumer, string group, List<TopicPartition> assigned, CancellationToken cancellationToken)
+    public void Own(IReadOnlyCollection<TopicPartition> assigned)
     {
-        var begun = Retry.UntilDoneAsync(
-            () => FindStartsAsync(consumer, group, assigned),
-            (attempt, reason) => Log.StartsUnknown(context.Logger, attempt, reason),
-            context.Time,
-            cancellationToken).GetAwaiter().GetResult();
-        foreach (var start in begun)
-            _partitions.Add(start.TopicPartition, new SubscribedPartition(context, start, consumer.StoreOffset));
+        starts.Want(assigned);
+        if (assigned.Count == 0)
+            status.Assign(_partitions.Count);
+    }
+
+    /// <summary>Begins with those of which it is known by now where.</summary>
+    public void BeginKnown(IConsumer<byte[]?, byte[]?> consumer)
+    {
+        if (starts.TakeKnown().FindAll(known => TryBegin(consumer, known)).Count == 0)
+            return;
         Log.PartitionsAssigned(context.Logger, string.Join(", ", _partitions.Keys.Select(partition => partition.Partition.Value).Order()));
         _credit.DivideAmong(_partitions.Count);
         status.Assign(_partitions.Count);
-        return begun;
     }
 
-    /// <summary>Hands a record on. A partition of which too much waits is left with the broker until less does.</summary>
+    /// <summary>
+    /// Hands a record on. A partition of which too much waits is left with the broker until less does, and one that is not begun until it is: then this record comes again.
+    /// </summary>
     public void Enqueue(IConsumer<byte[]?, byte[]?> consumer, ConsumeResult<byte[]?, byte[]?> record)
     {
-        var partition = _partitions[record.TopicPartition];
+        if (!_partitions.TryGetValue(record.TopicPartition, out var partition))
+        {
+            consumer.Pause([record.TopicPartition]);
+            return;
+        }
+
         partition.Enqueue(record);
         if (partition.QueuedBytes <= _credit.Bytes)
             return;
@@ -53,7 +61,8 @@ internal sealed class SubscribedPartitions(
     /// <summary>They are taken away: what is being handed on may take as long as the drain timeout.</summary>
     public void End(IReadOnlyCollection<TopicPartition> ended)
     {
-        var stopping = Task.WhenAll(ended.Select(partition => _partitions[partition].DisposeAsync().AsTask()));
+        starts.Forget(ended);
+        var stopping = Task.WhenAll(ended.Where(_partitions.ContainsKey).Select(partition => _partitions[partition].DisposeAsync().AsTask()));
         if (!stopping.Wait(_drainTimeout))
             Log.DrainTimedOut(context.Logger, _drainTimeout.TotalSeconds);
         foreach (var partition in ended)
@@ -63,16 +72,32 @@ internal sealed class SubscribedPartitions(
         status.Revoke(_partitions.Count);
     }
 
-    /// <summary>Where the group has no offset yet, it has one from now on: who begins next would find another end of the topic.</summary>
-    private async Task<List<TopicPartitionOffset>> FindStartsAsync(IConsumer<byte[]?, byte[]?> consumer, string group, List<TopicPartition> assigned)
+    /// <summary>No broker is asked from its return on.</summary>
+    public void Abandon() => starts.End();
+
+    private bool TryBegin(IConsumer<byte[]?, byte[]?> consumer, PartitionOffsets known)
     {
-        var known = await offsets.FindAsync(group, assigned);
-        if (known.FirstOrDefault(partition => partition.Fault is not null) is { Fault: { } fault })
-            throw new KafkaException(fault);
-        var found = known.Select(partition => starts.StartOf(partition, isReplaced: false)).ToList();
-        var first = found.Where(start => start.Committed.IsSpecial).Select(start => start.First).ToList();
-        if (first.Count > 0)
-            consumer.Commit(first);
-        return found.ConvertAll(start => start.First);
+        try
+        {
+            consumer.Seek(new TopicPartitionOffset(known.Partition, known.Low)); // Where it is not fetched yet this fails, and nothing else tells.
+            var start = startOffsets.StartOf(known, isReplaced: false);
+            KeepStart(consumer, start);
+            consumer.Seek(start.First);
+            consumer.Resume([known.Partition]);
+            _partitions.Add(known.Partition, new SubscribedPartition(context, start.First, consumer.StoreOffset));
+            return true;
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            starts.WantAgain(known.Partition, new Error(e.Error.Code, $"{known.Partition.Topic}/{known.Partition.Partition.Value} cannot be read yet ({e.Error.Reason})"));
+            return false;
+        }
+    }
+
+    /// <summary>Where the group has no offset yet, it has one from now on: who begins next would find another end of the topic.</summary>
+    private static void KeepStart(IConsumer<byte[]?, byte[]?> consumer, PartitionStart start)
+    {
+        if (start.Committed.IsSpecial)
+            consumer.Commit([start.First]);
     }
 }

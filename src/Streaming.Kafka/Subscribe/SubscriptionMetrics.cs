@@ -16,7 +16,9 @@ internal sealed class SubscriptionMetrics : IDisposable
         _events = _meter.CreateCounter<long>("streaming.subscription.events", "{event}", "Events that all grains that subscribe have taken, by pipeline");
         _retries = _meter.CreateCounter<long>("streaming.subscription.retries", "{retry}", "Times that an event was handed on again, since a grain had failed");
         _meter.CreateObservableGauge(
-            "streaming.subscription.partitions", () => status.AssignedPartitions, "{partition}", "Partitions of the events topic assigned to this silo");
+            "streaming.subscription.partitions", () => status.AssignedPartitions, "{partition}", "Partitions of the events topic assigned to this silo that it reads");
+        _meter.CreateObservableGauge(
+            "streaming.subscription.waiting_partitions", () => status.WaitingPartitions, "{partition}", "Partitions of the events topic assigned to this silo that cannot be read yet");
         _meter.CreateObservableGauge(
             "streaming.subscription.lag", () => status.Lag.Values.Sum(), "{event}", "Events that can be read and were not yet");
     }

@@ -7,7 +7,7 @@ using Streaming.Kafka;
 
 namespace EndToEnd.Tests.Kafka;
 
-/// <summary>Where a broker that alone has a partition is away, an onlooker sees the others, and a silo works on them.</summary>
+/// <summary>Where a broker that alone has a partition is away, an onlooker sees the others, a silo works on them, and a subscriber gets their events.</summary>
 [Collection(WholeSystems.Name)]
 public sealed class LeaderlessTopicTests(ThreeBrokers kafka) : IClassFixture<ThreeBrokers>
 {
@@ -97,6 +97,27 @@ public sealed class LeaderlessTopicTests(ThreeBrokers kafka) : IClassFixture<Thr
         var events = await deployment.ReadEventsAsync(Rigs.Count * 2, () => silo.Log);
         Assert.Equal(Rigs.ToDictionary(rig => rig, _ => 2), Captions.CountByRig(events.Values));
         Assert.Equal(0, await silo.SumAsync("streaming_ingest_waiting_partitions"));
+    }
+
+    [Fact]
+    public async Task Subscriber_ThatStartsWhileAPartitionHasNoLeader_GetsTheEventsOfTheOthersAndLaterAll()
+    {
+        kafka.Require();
+        using var deployment = Deploy("taken-in-part");
+        var topic = deployment.Kafka.EventsTopic;
+        using var admin = await CreateAsync(topic);
+        await BareEvents.SendAsync(kafka.BootstrapServers, topic, "before", 0, 1, 2);
+        var lost = await KillLeaderAsync(admin, topic);
+
+        await using var silo = deployment.StartSilo("EventLogSilo");
+        await Poll.UntilAsync(() => Task.FromResult(EventLog.IdsTakenBy(silo).Count == Partitions - 1), () => silo.Log);
+        Assert.Contains($"{topic}/0 is not known (no broker leads it)", silo.Log, StringComparison.Ordinal);
+        Assert.Equal(1, await silo.SumAsync("streaming_subscription_waiting_partitions"));
+        await kafka.RestartAsync(lost);
+
+        await Poll.UntilAsync(() => Task.FromResult(EventLog.IdsTakenBy(silo).Count == Partitions), () => silo.Log);
+        Assert.Equal(0, await silo.SumAsync("streaming_subscription_waiting_partitions"));
+        await silo.StopInOrderAsync();
     }
 
     private Deployment Deploy(string name) => new(name, kafka.BootstrapServers, Captions.Pipeline, Captions.Modality);

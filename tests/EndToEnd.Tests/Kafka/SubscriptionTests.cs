@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using EndToEnd.Tests.Infrastructure;
 using Streaming.Kafka;
 
@@ -6,7 +5,7 @@ namespace EndToEnd.Tests.Kafka;
 
 /// <summary>Silos of somebody else, whose grains get the events that an alignment silo publishes.</summary>
 [Collection(WholeSystems.Name)]
-public sealed partial class SubscriptionTests(RealKafka kafka)
+public sealed class SubscriptionTests(RealKafka kafka)
 {
     private const int Rounds = 40;
     private static readonly string[] Rigs = [.. Enumerable.Range(1, 12).Select(number => $"rig-{number}")];
@@ -33,13 +32,8 @@ public sealed partial class SubscriptionTests(RealKafka kafka)
         }
 
         var events = await deployment.ReadEventsAsync(Rounds * Rigs.Length, () => alignment.EndOfLog);
-        await Poll.UntilAsync(() => Task.FromResult(events.Keys.ToHashSet().IsSubsetOf([.. TakenBy(killed), .. TakenBy(other)])), () => other.EndOfLog);
-        Assert.NotEmpty(TakenBy(killed));
+        await Poll.UntilAsync(() => Task.FromResult(events.Keys.ToHashSet().IsSubsetOf([.. EventLog.IdsTakenBy(killed), .. EventLog.IdsTakenBy(other)])), () => other.EndOfLog);
+        Assert.NotEmpty(EventLog.IdsTakenBy(killed));
         await other.StopInOrderAsync();
     }
-
-    private static HashSet<string> TakenBy(SiloProcess silo) => [.. Taken().Matches(silo.Log).Select(match => match.Groups["id"].Value)];
-
-    [GeneratedRegex("^took (?<id>.+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
-    private static partial Regex Taken();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -28,6 +29,23 @@ public sealed class UnfetchedPartitionTests(EmbeddedKafkaFixture kafka) : IClass
         await host.StopAsync();
 
         Assert.Equal(2, rigs.Count);
-        Assert.Contains(host.Services.GetFakeLogCollector().GetSnapshot(), said => said.Message.Contains("is not fetched yet", StringComparison.Ordinal));
+        Assert.True(HasSaid(host, "is not fetched yet"));
     }
+
+    [Fact]
+    public async Task Events_OfAPartitionOfWhichAllIsKnownBeforeItIsFetched_AreTakenOnceItIs()
+    {
+        var events = new EventsTopic(kafka);
+        await events.SendAsync("first", "last");
+        kafka.RefuseNextOffsetFetch(ErrorCode.GroupLoadInProgress);
+
+        using var host = await events.StartSubscriptionAsync(Settings);
+        Assert.Equal(["first", "last"], await events.TakenAsync(2).WaitAsync(Timeout));
+        await host.StopAsync();
+
+        Assert.True(HasSaid(host, "cannot be read yet"));
+    }
+
+    private static bool HasSaid(IHost host, string words) =>
+        host.Services.GetFakeLogCollector().GetSnapshot().Any(said => said.Message.Contains(words, StringComparison.Ordinal));
 }
