@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
-using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
@@ -12,12 +11,6 @@ namespace Streaming.Kafka;
 internal sealed class PartitionPreparation(
     IngestContext context, TopicWatch topics, GroupOffsets offsets, CheckpointReader checkpoints, IOptions<KafkaOptions> options) : IDisposable
 {
-    /// <summary>What a broker does not know, it would most often not know at once either.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>No question takes so long: each has a timeout of its own.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly string _group = options.Value.GroupId;
     private readonly Dictionary<int, Request> _requests = [];
     private readonly ConcurrentDictionary<Task, Task> _running = [];
@@ -33,7 +26,7 @@ internal sealed class PartitionPreparation(
     public void Repeat(IReadOnlyCollection<int> numbers)
     {
         Drop(numbers);
-        Begin(numbers, Pause);
+        Begin(numbers, PartitionQuestion.Pause);
     }
 
     /// <summary>What is found out of them counts no more.</summary>
@@ -95,12 +88,12 @@ internal sealed class PartitionPreparation(
                 var known = AskBrokers(requests.FindAll(request => request.IsWanted));
                 if (known.Count > 0)
                 {
-                    Run([.. requests.Except(known.Select(answer => answer.Request))], Pause);
+                    Run([.. requests.Except(known.Select(answer => answer.Request))], PartitionQuestion.Pause);
                     LoadCheckpoints(known);
                     return;
                 }
 
-                Wait(Pause);
+                Wait(PartitionQuestion.Pause);
             }
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)
@@ -117,26 +110,11 @@ internal sealed class PartitionPreparation(
     private void Wait(TimeSpan time) => Task.Delay(time, context.Time, _end.Token).GetAwaiter().GetResult();
 
     /// <returns>Those of which everything is known; why the others are not, the log is told.</returns>
-    private List<Answer> AskBrokers(List<Request> requests)
-    {
-        try
-        {
-            return AskBrokersAsync(requests).WaitAsync(Patience, context.Time).GetAwaiter().GetResult();
-        }
-        catch (TimeoutException)
-        {
-            context.Errors.Add(new Error(ErrorCode.Local_TimedOut, $"what there is of the partitions was not told within {Patience.TotalMinutes} min"));
-            return [];
-        }
-        catch (KafkaException e) when (!e.Error.IsFatal)
-        {
-            context.Errors.Add(e.Error);
-            return [];
-        }
-    }
+    private IReadOnlyList<Answer> AskBrokers(List<Request> requests) =>
+        PartitionQuestion.AskAsync(() => AskBrokersAsync(requests), context.Errors, context.Time).GetAwaiter().GetResult();
 
     /// <summary>First which topics there are: one that is made again from then on is noticed. And offsets before checkpoints, which are written first.</summary>
-    private async Task<List<Answer>> AskBrokersAsync(List<Request> requests)
+    private async Task<IReadOnlyList<Answer>> AskBrokersAsync(List<Request> requests)
     {
         var topicIds = await topics.BeginAsync();
         _end.Token.ThrowIfCancellationRequested();
@@ -156,7 +134,7 @@ internal sealed class PartitionPreparation(
         return known;
     }
 
-    private void LoadCheckpoints(List<Answer> known)
+    private void LoadCheckpoints(IReadOnlyList<Answer> known)
     {
         var answers = known.ToDictionary(answer => answer.Request.Number);
         var ends = known.ToDictionary(answer => answer.Request.Number, answer => answer.EndOfCheckpoints);

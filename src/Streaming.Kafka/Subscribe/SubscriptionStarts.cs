@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
@@ -9,12 +8,6 @@ namespace Streaming.Kafka;
 /// </summary>
 internal sealed class SubscriptionStarts(GroupOffsets offsets, SubscriptionContext context, IngestStatus status)
 {
-    /// <summary>What a broker does not know, it would most often not know at once either.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>No question takes so long: each has a timeout of its own.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly HashSet<TopicPartition> _wanted = [];
 
     /// <summary>Of those that are wanted, the ones that the question on its way is about.</summary>
@@ -32,7 +25,8 @@ internal sealed class SubscriptionStarts(GroupOffsets offsets, SubscriptionConte
     /// <summary>What is known of it did not serve: it is asked for anew after a pause.</summary>
     public void WantAgain(TopicPartition partition, Error reason)
     {
-        Refuse(reason);
+        context.Errors.Add(reason);
+        _refusedAt = context.Time.GetTimestamp();
         Want([partition]);
     }
 
@@ -62,46 +56,25 @@ internal sealed class SubscriptionStarts(GroupOffsets offsets, SubscriptionConte
             running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
     }
 
-    private bool IsDue => _refusedAt is not { } refusedAt || context.Time.GetElapsedTime(refusedAt) >= Pause;
+    private bool IsDue => _refusedAt is not { } refusedAt || context.Time.GetElapsedTime(refusedAt) >= PartitionQuestion.Pause;
 
     private void Ask()
     {
         _asked.UnionWith(_wanted);
-        _question = offsets.FindAsync(context.Group, [.. _wanted]).WaitAsync(Patience, context.Time);
+        _question = PartitionQuestion.AskAsync(() => offsets.FindAsync(context.Group, [.. _wanted]), context.Errors, context.Time);
     }
 
     private List<PartitionOffsets> TakeAnswer()
     {
         if (_question is not { IsCompleted: true } answered)
             return [];
-        var answers = Read(answered).Where(answer => _asked.Contains(answer.Partition)).ToList();
-        answers.Select(answer => answer.Fault).OfType<Error>().ToList().ForEach(Refuse);
+        var told = answered.GetAwaiter().GetResult().Where(answer => _asked.Contains(answer.Partition)).ToList();
+        told.Select(answer => answer.Fault).OfType<Error>().ToList().ForEach(context.Errors.Add);
+        var known = told.FindAll(answer => answer.Fault is null);
+        if (known.Count < _asked.Count)
+            _refusedAt = context.Time.GetTimestamp();
         _question = null;
         _asked.Clear();
-        return answers.FindAll(answer => answer.Fault is null);
-    }
-
-    private IReadOnlyList<PartitionOffsets> Read(Task<IReadOnlyList<PartitionOffsets>> answered)
-    {
-        try
-        {
-            return answered.GetAwaiter().GetResult();
-        }
-        catch (KafkaException e) when (!e.Error.IsFatal)
-        {
-            Refuse(e.Error);
-        }
-        catch (TimeoutException)
-        {
-            Refuse(new Error(ErrorCode.Local_TimedOut, $"where the reading of events begins was not told within {Patience.TotalMinutes} min"));
-        }
-
-        return [];
-    }
-
-    private void Refuse(Error reason)
-    {
-        context.Errors.Add(reason);
-        _refusedAt = context.Time.GetTimestamp();
+        return known;
     }
 }
