@@ -7,6 +7,9 @@ namespace Streaming.Kafka;
 /// <summary>A consumer on a thread of its own, from the host's start to its stop. Where it fails the host stops, too, with exit code 1.</summary>
 internal abstract class ConsumerThread(ILogger logger, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
+    /// <summary>As a host has by default.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _stopping = new();
     private Task _run = Task.CompletedTask;
 
@@ -26,7 +29,17 @@ internal abstract class ConsumerThread(ILogger logger, IHostApplicationLifetime 
         await _run.WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    /// <summary>A host that could not start all of its services stops none of them: the consumer leaves its group all the same, before what it works with is disposed of.</summary>
+    public void Dispose()
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            _stopping.Cancel();
+            _run.Wait(StopTimeout);
+        }
+
+        _stopping.Dispose();
+    }
 
     protected abstract IConsumer<byte[]?, byte[]?> BuildConsumer();
 
