@@ -78,17 +78,17 @@ internal sealed class ConsumedPartitions(
         if (_owned.Count == _working.Count * context.Topics.Count)
             return;
         Prepare();
-        var ready = preparation.Ready.FindAll(prepared => IsFetched(consumer, prepared));
+        var ready = preparation.Known.Where(prepared => IsFetched(consumer, prepared)).ToList();
         if (ready.Count == 0)
             return;
         _commit.End();
         foreach (var topic in ready.SelectMany(prepared => prepared.Replaced).Distinct())
             Log.TopicReplaced(context.Logger, topic);
         var assigned = ready.ConvertAll(prepared => assignments.Open(prepared.Number, prepared.Checkpoints.Partition.Epoch + 1));
-        if (!TryWrite(consumer, [.. ready.Zip(assigned).SelectMany(begun => begun.First.Checkpoints.EncodeFor(begun.Second))]))
+        if (TryWrite(consumer, [.. ready.Zip(assigned).SelectMany(begun => begun.First.Checkpoints.EncodeFor(begun.Second))]) is { } refusal)
         {
             assigned.ForEach(assignment => assignments.Revoke(assignment.Partition));
-            preparation.Repeat(assigned.ConvertAll(assignment => assignment.Partition));
+            preparation.Repeat(assigned.ConvertAll(assignment => assignment.Partition), refusal);
             return;
         }
 
@@ -186,25 +186,23 @@ internal sealed class ConsumedPartitions(
         }
         catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_State)
         {
-            context.Errors.Add(new Error(e.Error.Code, $"Partition {prepared.Number} is not fetched yet"));
-            preparation.Repeat([prepared.Number]);
+            preparation.Repeat([prepared.Number], new Error(e.Error.Code, $"Partition {prepared.Number} is not fetched yet"));
             return false;
         }
     }
 
-    /// <returns>False where the broker refuses it: that is no reason for others to stand still.</returns>
-    private bool TryWrite(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyList<CheckpointRecord> records)
+    /// <returns>Why the broker refuses it, which is no reason for others to stand still; null where it does not.</returns>
+    private Error? TryWrite(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyList<CheckpointRecord> records)
     {
         try
         {
             var working = Pipelines();
             delivery.Write(records, consumer, () => TakeSnapshots(working));
-            return true;
+            return null;
         }
         catch (KafkaException e) when (!e.Error.IsFatal)
         {
-            context.Errors.Add(e.Error);
-            return false;
+            return e.Error;
         }
     }
 

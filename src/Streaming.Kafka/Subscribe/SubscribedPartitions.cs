@@ -14,7 +14,7 @@ internal sealed class SubscribedPartitions(
 
     public void Own(IReadOnlyCollection<TopicPartition> assigned)
     {
-        starts.Want(assigned);
+        starts.Begin(assigned);
         if (assigned.Count == 0)
             status.Assign(_partitions.Count);
     }
@@ -22,7 +22,7 @@ internal sealed class SubscribedPartitions(
     /// <summary>Begins with those of which it is known by now where.</summary>
     public void BeginKnown(IConsumer<byte[]?, byte[]?> consumer)
     {
-        if (starts.TakeKnown().FindAll(known => TryBegin(consumer, known)).Count == 0)
+        if (starts.Known.Where(known => TryBegin(consumer, known)).ToList().Count == 0)
             return;
         Log.PartitionsAssigned(context.Logger, string.Join(", ", _partitions.Keys.Select(partition => partition.Partition.Value).Order()));
         _credit.DivideAmong(_partitions.Count);
@@ -84,12 +84,13 @@ internal sealed class SubscribedPartitions(
             KeepStart(consumer, start);
             consumer.Seek(start.First);
             consumer.Resume([known.Partition]);
+            starts.Forget([known.Partition]);
             _partitions.Add(known.Partition, new SubscribedPartition(context, start.First, consumer.StoreOffset));
             return true;
         }
         catch (KafkaException e) when (!e.Error.IsFatal)
         {
-            starts.WantAgain(known.Partition, new Error(e.Error.Code, $"{known.Partition.Topic}/{known.Partition.Partition.Value} cannot be read yet ({e.Error.Reason})"));
+            starts.Repeat([known.Partition], new Error(e.Error.Code, $"{known.Partition.Topic}/{known.Partition.Partition.Value} cannot be read yet ({e.Error.Reason})"));
             return false;
         }
     }
