@@ -14,6 +14,9 @@ internal sealed class RigPipeline
     /// <summary>Late samples are published one by one, so a rig whose clock is wrong must not fill the memory with them.</summary>
     private const int MaxLateInFlight = 256;
 
+    /// <summary>So many windows a pipeline that wants the newest alone leaves behind one that is not done, since each is known until those before it are.</summary>
+    private const int MaxWindowsBehind = 1_000;
+
     private readonly RigAssignment _rig;
     private readonly PipelineDefinition _pipeline;
     private readonly WindowCompletion _completion;
@@ -40,7 +43,8 @@ internal sealed class RigPipeline
     public RigPipeline(
         RigAssignment rig, PipelineDefinition pipeline, AlignerFrontier? frontier, WindowCompletion completion, AlignmentMetrics metrics, int maxWindowsInFlight)
     {
-        (_rig, _pipeline, _completion, _metrics, _maxWindowsInFlight) = (rig, pipeline, completion, metrics, maxWindowsInFlight);
+        (_rig, _pipeline, _completion, _metrics) = (rig, pipeline, completion, metrics);
+        _maxWindowsInFlight = pipeline.Delivery == DeliveryPolicy.LatestOnly ? MaxWindowsBehind : maxWindowsInFlight;
         _encodings = new SampleEncodings(metrics);
         _aligner = new RigAligner(pipeline.ToAlignmentSpec());
         _log = new EmissionLog(_aligner, frontier);
@@ -168,7 +172,7 @@ internal sealed class RigPipeline
     private Task? FindFirstOfTooMany()
     {
         ForgetPublished();
-        if (_pipeline.Delivery == DeliveryPolicy.Lossless && _inFlight.Count > _maxWindowsInFlight)
+        if (_inFlight.Count > _maxWindowsInFlight)
             return _inFlight.Peek().Completion;
         return _lateInFlight.Count > MaxLateInFlight ? _lateInFlight.Peek().Completion : null;
     }

@@ -17,23 +17,15 @@ public sealed class RigPipelineTests : IAsyncLifetime
 
     private readonly IHost _host = UnconnectedSilo.Create();
     private readonly RigPipeline _pipeline;
+    private readonly RigAssignment _rig;
     private readonly Assignments _assignments;
     private int _offset;
 
     public RigPipelineTests()
     {
-        var definition = new PipelineDefinition
-        {
-            Name = "lonely",
-            Modalities = [new ModalityDefinition { Name = "camera", Topic = "camera", Kind = ContentKind.Tensor }],
-            Window = new GridWindow(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
-        };
-        var completion = _host.Services.GetRequiredService<WindowCompletion>();
-        var metrics = _host.Services.GetRequiredService<AlignmentMetrics>();
         _assignments = _host.Services.GetRequiredService<Assignments>();
-        var assignment = _assignments.Open(Partition, epoch: 1);
-        var rig = RigAssignment.Of("rig", assignment, _assignments);
-        _pipeline = new RigPipeline(rig, definition, frontier: null, completion, metrics, MaxWindowsInFlight);
+        _rig = RigAssignment.Of("rig", _assignments.Open(Partition, epoch: 1), _assignments);
+        _pipeline = Create(DeliveryPolicy.Lossless);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -62,6 +54,19 @@ public sealed class RigPipelineTests : IAsyncLifetime
         Assert.False(wait.IsCompleted);
         _assignments.Revoke(Partition);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TestTime.Limit));
+    }
+
+    [Fact]
+    public void Pipeline_ThatWantsTheNewestWindow_IsFullWhenAThousandWaitBehindOneThatIsNotDone()
+    {
+        var latestOnly = Create(DeliveryPolicy.LatestOnly);
+        for (var second = 0; second <= 1_000; second++)
+            latestOnly.Append(Sample(second), nowUs: 0, wallUs: 0);
+        Assert.False(latestOnly.IsFull);
+
+        latestOnly.Append(Sample(1_001), nowUs: 0, wallUs: 0);
+
+        Assert.True(latestOnly.IsFull);
     }
 
     [Fact]
@@ -95,6 +100,20 @@ public sealed class RigPipelineTests : IAsyncLifetime
     {
         _assignments.Revoke(Partition);
         await ((IAsyncDisposable)_host).DisposeAsync();
+    }
+
+    private RigPipeline Create(DeliveryPolicy delivery)
+    {
+        var definition = new PipelineDefinition
+        {
+            Name = "lonely",
+            Delivery = delivery,
+            Modalities = [new ModalityDefinition { Name = "camera", Topic = "camera", Kind = ContentKind.Tensor }],
+            Window = new GridWindow(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
+        };
+        var completion = _host.Services.GetRequiredService<WindowCompletion>();
+        var metrics = _host.Services.GetRequiredService<AlignmentMetrics>();
+        return new RigPipeline(_rig, definition, frontier: null, completion, metrics, MaxWindowsInFlight);
     }
 
     private void Append(double second) => _pipeline.Append(Sample(second), nowUs: 0, wallUs: 0);
