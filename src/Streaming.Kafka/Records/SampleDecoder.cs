@@ -13,7 +13,10 @@ internal sealed class SampleDecoder(bool checksPayloads = true)
 {
     private const int MaxRigs = 100_000;
     private const int MaxContentTypes = 1_000;
-    private const int MaxContentTypeBytes = 256;
+    private const int MaxKeptContentTypeBytes = 256;
+
+    /// <summary>Of what is passed on with each event and late sample: longer, those would not fit into a record.</summary>
+    private const int MaxHeaderBytes = 1_024;
 
     private readonly Utf8Table<string> _rigs = new(MaxRigs);
     private readonly Utf8Table<ContentType> _contentTypes = new(MaxContentTypes);
@@ -25,7 +28,7 @@ internal sealed class SampleDecoder(bool checksPayloads = true)
         var fault = FindRig(record.Key, out var rig);
         var timestampUs = ToMicroseconds(record.TimestampMs);
         var timeFault = FindTimeFault(timestampUs, headers, out var eventTimeUs, out var durationUs);
-        fault ??= timeFault;
+        fault ??= timeFault ?? FindLengthFault(headers);
         var contentType = ReadContentType(headers.ContentType);
         var kind = SampleKind.Data;
         if (record.Value.IsEmpty)
@@ -46,7 +49,7 @@ internal sealed class SampleDecoder(bool checksPayloads = true)
             DurationUs = durationUs,
             ContentType = fault is null ? contentType.Text : "",
             Payload = fault is null ? Copy(record.Value) : [],
-            Id = headers.Id.IsEmpty ? position.ToString() : Encoding.UTF8.GetString(headers.Id),
+            Id = headers.Id.Length is 0 or > MaxHeaderBytes ? position.ToString() : Encoding.UTF8.GetString(headers.Id),
             IngestionTimeUs = ingestionTimeUs,
             AppendTimeUs = timestampUs ?? ingestionTimeUs,
             Position = position,
@@ -72,7 +75,7 @@ internal sealed class SampleDecoder(bool checksPayloads = true)
         if (_contentTypes.TryFind(header, out var contentType))
             return contentType;
         contentType = new ContentType(Encoding.UTF8.GetString(header));
-        if (header.Length <= MaxContentTypeBytes)
+        if (header.Length <= MaxKeptContentTypeBytes)
             _contentTypes.Add(header, contentType);
         return contentType;
     }
@@ -103,6 +106,15 @@ internal sealed class SampleDecoder(bool checksPayloads = true)
             ? null
             : $"ce_duration \"{Shorten(headers.Duration)}\" is not an ISO 8601 duration of at most a day.";
     }
+
+    private static string? FindLengthFault(SampleHeaders headers)
+    {
+        if (headers.Id.Length > MaxHeaderBytes)
+            return TooLong(HeaderNames.Id, headers.Id);
+        return headers.ContentType.Length > MaxHeaderBytes ? TooLong(HeaderNames.ContentType, headers.ContentType) : null;
+    }
+
+    private static string TooLong(string name, ReadOnlySpan<byte> value) => $"{name} has {value.Length} bytes; at most {MaxHeaderBytes} are taken.";
 
     private static bool TryParseDuration(ReadOnlySpan<byte> text, out long durationUs)
     {

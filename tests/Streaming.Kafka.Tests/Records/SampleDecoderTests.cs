@@ -111,7 +111,18 @@ public sealed class SampleDecoderTests
     [Fact]
     public void Decode_OfAnEndlessContentType_QuotesItsBeginning() => Assert.Equal(
         $"The content-type \"{new string('x', 80)}…\" is not one of this modality; expected image/jpeg or image/png.",
-        Decode(Camera, Jpeg, ("content-type", new string('x', 100_000))).Fault);
+        Decode(Camera, Jpeg, ("content-type", new string('x', 1_000))).Fault);
+
+    [Theory]
+    [InlineData("ce_id")]
+    [InlineData("content-type")]
+    public void Decode_OfAHeaderThatNoEventHasRoomFor_SaysHowLongItIs(string header)
+    {
+        var (_, sample, fault) = Decode(Captions, "text"u8.ToArray(), ("content-type", ContentTypes.Text), (header, ContentTypes.Text.PadRight(1_025)));
+
+        Assert.Equal($"{header} has 1025 bytes; at most 1024 are taken.", fault);
+        Assert.Equal((SampleKind.Corrupt, "captions/3/0", ""), (sample!.Kind, sample.Id, sample.ContentType));
+    }
 
     [Fact]
     public void Decode_OfAudioWithoutDuration_TellsItFromTheSamples() =>
