@@ -95,10 +95,12 @@ internal sealed class SubscribedPartitions(
         }
     }
 
-    /// <summary>Where the group has no offset yet, it has one from now on: who begins next would find another end of the topic.</summary>
+    /// <summary>
+    /// Where the group has no offset yet, it has one from now on: who begins next would find another end of the topic. And what was deleted before it was read is told once.
+    /// </summary>
     private static void KeepStart(IConsumer<byte[]?, byte[]?> consumer, PartitionStart start)
     {
-        if (start.Committed.IsSpecial)
+        if (start.Committed != start.First.Offset)
             consumer.Commit([start.First]);
     }
 }
