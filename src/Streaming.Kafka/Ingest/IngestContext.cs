@@ -55,11 +55,16 @@ internal sealed class IngestContext(
     /// <summary>A partition can go on only from its committed offset.</summary>
     public void RequestReplay(string reason) => _replayReason = reason;
 
-    /// <exception cref="ReplayRequiredException">A partition has asked for it.</exception>
-    public void ThrowIfStopped()
+    public void ThrowIfFailed()
     {
         if (_failed.Task.IsFaulted)
             _failed.Task.GetAwaiter().GetResult();
+    }
+
+    /// <exception cref="ReplayRequiredException">A partition has asked for it.</exception>
+    public void ThrowIfStopped()
+    {
+        ThrowIfFailed();
         if (Interlocked.Exchange(ref _replayReason, null) is { } reason)
             throw new ReplayRequiredException(reason);
     }

@@ -42,6 +42,7 @@ internal sealed class SampleConsumer(
             ConsumeUntilStopped(consumer);
             consumer.Close();
             partitions.FinishReleases();
+            context.ThrowIfFailed();
         }
         finally
         {
