@@ -50,5 +50,11 @@ public sealed class Assignments(IOptions<KafkaOptions> options)
         _credit.DivideAmong(_entries.Count);
     }
 
+    public void RevokeAll()
+    {
+        foreach (var partition in _entries.Keys)
+            Revoke(partition);
+    }
+
     private sealed record Entry(PartitionAssignment Assignment, CancellationTokenSource Revocation, WindowCredit Credit, PartitionClock Clock);
 }

@@ -140,14 +140,14 @@ internal sealed class ConsumedPartitions(
         Disown(lost);
     }
 
-    /// <summary>Ends all work without committing it; what is still owned can be started again.</summary>
+    /// <summary>Ends all work without committing it, what was about to begin too; what is still owned can be started again.</summary>
     public void StopAll()
     {
         preparation.ForgetAll();
         EndCommitInVain();
-        var ending = _working.Keys.ToList();
-        ending.ForEach(assignments.Revoke);
+        assignments.RevokeAll();
         delivery.GiveUp();
+        var ending = _working.Keys.ToList();
         if (!Finish(ending.ConvertAll(number => _working[number].Pipeline.DisposeAsync().AsTask())))
             Log.DrainTimedOut(context.Logger, _options.EffectiveDrainTimeout.TotalSeconds);
         Release(ending);
