@@ -58,7 +58,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         _run = Task.Run(RunAsync);
     }
 
-    /// <summary>Payload bytes polled but not yet taken by the rigs.</summary>
+    /// <summary>Bytes of records polled but not yet taken by the rigs.</summary>
     public long QueuedBytes => Interlocked.Read(ref _queuedBytes);
 
     /// <summary>Payload bytes in the rigs' open windows, as of the last commit.</summary>
@@ -69,9 +69,9 @@ internal sealed class PartitionPipeline : IAsyncDisposable
 
     /// <summary>The list is the pipeline's again.</summary>
     /// <param name="records">What one turn has brought, if anything.</param>
-    /// <param name="payloadBytes">Theirs.</param>
+    /// <param name="bytes">Theirs.</param>
     /// <param name="mark">How far the topics are read with them.</param>
-    public void Enqueue(List<PolledRecord> records, long payloadBytes, ReadMark mark)
+    public void Enqueue(List<PolledRecord> records, long bytes, ReadMark mark)
     {
         if (records.Count == 0)
         {
@@ -80,9 +80,9 @@ internal sealed class PartitionPipeline : IAsyncDisposable
             return;
         }
 
-        Interlocked.Add(ref _queuedBytes, payloadBytes);
+        Interlocked.Add(ref _queuedBytes, bytes);
         _clock.AddPoll();
-        _polls.Writer.TryWrite(new Poll(records, payloadBytes, mark));
+        _polls.Writer.TryWrite(new Poll(records, bytes, mark));
     }
 
     /// <inheritdoc cref="PartitionProgress.NoteEnd"/>

@@ -10,7 +10,12 @@ namespace Streaming.Kafka;
 /// <param name="DeadLetter">The whole record where there is a fault.</param>
 internal readonly record struct PolledRecord(ModalityDefinition Modality, long Offset, DecodeResult Decoded, ConsumeResult<byte[]?, byte[]?>? DeadLetter)
 {
+    private const int OverheadBytes = 256;
+
     public SampleKind Kind => Decoded.Sample?.Kind ?? SampleKind.Corrupt;
 
-    public int PayloadBytes => DeadLetter?.Message.Value?.Length ?? Decoded.Sample?.Payload.Length ?? 0;
+    /// <summary>About what it takes: its payload, and what there is of it besides, which is all of a record that has none.</summary>
+    public int Bytes => OverheadBytes + PayloadBytes;
+
+    private int PayloadBytes => DeadLetter?.Message.Value?.Length ?? Decoded.Sample?.Payload.Length ?? 0;
 }

@@ -84,7 +84,7 @@ internal sealed class TopicReader(
             }
 
             var record = Decode(i, nowUs);
-            bytes += record.PayloadBytes;
+            bytes += record.Bytes;
             appendedUs = Math.Min(appendedUs, record.Decoded.Sample?.AppendTimeUs ?? long.MaxValue);
             records.Add(record);
         }
