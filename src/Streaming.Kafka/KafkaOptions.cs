@@ -59,7 +59,7 @@ public sealed class KafkaOptions : IValidatableObject
     [Range(1, 100_000, ErrorMessage = $"{Section}:{nameof(MaxPollRecords)} must be from 1 to 100000.")]
     public int MaxPollRecords { get; set; } = 10_000;
 
-    [Description("payload bytes of one partition that may wait for their rigs before the rest is left with the broker, and as many that may wait in closed windows for their events; less where all partitions of a silo together would have more than a sixteenth of its heap's limit")]
+    [Description("bytes of one partition's records that may wait for their rigs before the rest is left with the broker, and as many of payloads that may wait in closed windows for their events; less where all partitions of a silo together would have more than a sixteenth of its heap's limit")]
     [Range(1024, int.MaxValue, ErrorMessage = $"{Section}:{nameof(PartitionCreditBytes)} must be from 1024 to 2147483647.")]
     public int PartitionCreditBytes { get; set; } = 32 * 1024 * 1024;
 
@@ -171,11 +171,15 @@ public sealed class KafkaOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => KafkaOptionsCheck.FindFaults(this);
 
-    /// <summary>Range assignment gives a consumer the same partitions of all topics: those of one rig stay together.</summary>
+    /// <summary>
+    /// Range assignment gives a consumer the same partitions of all topics: those of one rig stay together. Where reading begins it is told; what is deleted before it is read,
+    /// it goes on behind, and not at the end.
+    /// </summary>
     private ConsumerConfig CreateMemberConfig(string group)
     {
         var config = CreateConsumerConfig();
         config.GroupId = group;
+        config.AutoOffsetReset = AutoOffsetReset.Earliest;
         config.FetchWaitMaxMs ??= FetchWaitMs;
         config.StatisticsIntervalMs ??= StatisticsIntervalMs;
         config.EnableAutoOffsetStore = false;

@@ -10,6 +10,12 @@ internal static class KafkaOptionsCheck
 {
     private static readonly string[] ReadNumbers = ["session.timeout.ms", "queued.max.messages.kbytes", "fetch.wait.max.ms", "retry.backoff.ms"];
 
+    private static readonly Dictionary<string, string[]> ReadWords = new()
+    {
+        ["auto.offset.reset"] = ["earliest", "latest"],
+        ["isolation.level"] = ["read_committed", "read_uncommitted"],
+    };
+
     /// <summary>What clients are given in any case, by what gives it; null for what a silo needs as it is.</summary>
     private static readonly Dictionary<string, string?> Given = new()
     {
@@ -30,9 +36,9 @@ internal static class KafkaOptionsCheck
     /// <summary>What the broker decides for a group of the newer protocol.</summary>
     private static readonly string[] ClassicAlone = ["session.timeout.ms", "heartbeat.interval.ms", "group.protocol.type"];
 
-    /// <remarks>Times are looked at once the numbers are, among which there are some.</remarks>
+    /// <remarks>Times are looked at once the clients' values are, among which there are some.</remarks>
     public static IEnumerable<ValidationResult> FindFaults(KafkaOptions options) =>
-        CheckTopics(options).Concat(CheckOwners(options)).Concat(CheckNumbers(options) is [_, ..] wrong ? wrong : CheckTimes(options));
+        CheckTopics(options).Concat(CheckOwners(options)).Concat(CheckValues(options) is [_, ..] wrong ? wrong : CheckTimes(options));
 
     private static IEnumerable<ValidationResult> CheckTopics(KafkaOptions options)
     {
@@ -65,8 +71,11 @@ internal static class KafkaOptionsCheck
     }
 
     /// <summary>Of the settings that are read here; the client checks all others.</summary>
-    private static List<ValidationResult> CheckNumbers(KafkaOptions options) =>
+    private static List<ValidationResult> CheckValues(KafkaOptions options) =>
     [
+        .. ClientSettings(options)
+            .Where(setting => ReadWords.TryGetValue(setting.Key, out var words) && !words.Contains(setting.Value))
+            .Select(setting => Fault(setting.Name, $"must be {string.Join(" or ", ReadWords[setting.Key])}, not \"{setting.Value}\".")),
         .. ClientSettings(options)
             .Where(setting => ReadNumbers.Contains(setting.Key) && !int.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
             .Select(setting => Fault(setting.Name, $"must be a whole number, not \"{setting.Value}\".")),
@@ -74,8 +83,8 @@ internal static class KafkaOptionsCheck
 
     private static IEnumerable<ValidationResult> CheckTimes(KafkaOptions options)
     {
-        if (options.EffectiveCommitInterval <= TimeSpan.Zero)
-            yield return Fault(nameof(options.CommitInterval), "must be longer than nothing.");
+        if (options.EffectiveCommitInterval < TimeSpan.FromMilliseconds(1))
+            yield return Fault(nameof(options.CommitInterval), "must be 1 ms or longer.");
         if (options.EffectiveDrainTimeout <= TimeSpan.Zero)
             yield return Fault(nameof(options.DrainTimeout), "must be longer than nothing.");
         if (options.ExactlyOnce && options.TransactionTimeout <= options.EffectiveCommitInterval)
