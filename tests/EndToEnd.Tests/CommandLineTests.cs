@@ -38,6 +38,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--rigs expects a positive number.", "demo", "--rigs", "0")]
     [InlineData("--port expects a number from 0 to 65535.", "demo", "--port", "70000")]
     [InlineData("--captions belongs to a video file.", "demo", "--captions", "x.vtt")]
+    [InlineData("Required argument missing for option: '--captions'.", "demo", "x.mp4", "--captions")]
     [InlineData("--max expects a positive number.", "watch", "--max", "0")]
     [InlineData("--rigs expects a positive number.", "drive", "--rigs", "0")]
     [InlineData("--seconds expects a positive number of at most 86400000.", "drive", "--seconds", "0")]
@@ -51,6 +52,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Cannot parse argument 'two' for option '--audio-rate'", "check-model", ".", "--audio-rate", "two")]
     [InlineData("--audio-rate expects 8000 to 192000 Hz, not 0.", "check-model", ".", "--audio-rate", "0")]
     [InlineData("--captions are those of a recording, which --media names.", "check-model", ".", "--captions", "x.vtt")]
+    [InlineData("Required argument missing for option: '--media'.", "check-model", ".", "--media")]
+    [InlineData("Required argument missing for option: '--captions'.", "check-model", ".", "--media", "x.mp4", "--captions")]
     [InlineData("--kafka expects name=value, not \"tls\".", "watch", "--kafka", "tls")]
     [InlineData("No Kafka broker answers at 127.0.0.1:9 within 8 s", "watch", "--bootstrap-servers", NoBroker)]
     public async Task Mistake_IsOneSentenceAndExitCode2(string reason, params string[] arguments)

@@ -32,7 +32,7 @@ internal static class CheckModelCommand
         var command = new Command("check-model", "Check a model against its ONNX file and run it once.") { directory, media, captions, window, rate };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(media) is null && result.GetValue(captions) is not null)
+            if (result.GetResult(media) is null && result.GetResult(captions) is not null)
                 result.AddError("--captions are those of a recording, which --media names.");
         });
         command.SetAction(async (arguments, cancellationToken) =>

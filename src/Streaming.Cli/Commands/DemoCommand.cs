@@ -35,7 +35,7 @@ internal static class DemoCommand
         seconds.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(captions) is not null && result.GetValue(file) is null)
+            if (result.GetResult(captions) is not null && result.GetValue(file) is null)
                 result.AddError("--captions belongs to a video file.");
         });
         command.SetAction(async (arguments, stop) =>
