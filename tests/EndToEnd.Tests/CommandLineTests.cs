@@ -56,6 +56,17 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Required argument missing for option: '--captions'.", "check-model", ".", "--media", "x.mp4", "--captions")]
     [InlineData("--kafka expects name=value, not \"tls\".", "watch", "--kafka", "tls")]
     [InlineData("No Kafka broker answers at 127.0.0.1:9 within 8 s", "watch", "--bootstrap-servers", NoBroker)]
+    [InlineData("directory expects a path, not \"\".", "check-model", "")]
+    [InlineData("--media expects a path, not \"\".", "check-model", ".", "--media", "")]
+    [InlineData("--captions expects a path, not \"\".", "check-model", ".", "--media", "x.mp4", "--captions", "")]
+    [InlineData("--captions expects a path, not \"\".", "capture", "x.mp4", "--captions", "")]
+    [InlineData("source expects a path, not \"\".", "capture", "")]
+    [InlineData("file expects a path, not \"\".", "demo", "")]
+    [InlineData("--captions expects a path, not \"\".", "demo", "x.mp4", "--captions", "")]
+    [InlineData("--spec expects a path, not \"\".", "align", "--spec", "")]
+    [InlineData("--input expects a path, not \"\".", "align", "--spec", "x.json", "--input", "")]
+    [InlineData("--out expects a path, not \"\".", "simulate", "--out", "", "--seconds", "1")]
+    [InlineData("--ros expects a path, not \"\".", "bench", "alignment", "--ros", "")]
     public async Task Mistake_IsOneSentenceAndExitCode2(string reason, params string[] arguments)
     {
         var (exitCode, output, error) = await Ours.RunAsync(arguments);

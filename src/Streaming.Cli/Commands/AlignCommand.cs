@@ -18,6 +18,8 @@ internal static class AlignCommand
             Description = "Samples, bounds, ends and clock times, one JSON object a line, in order of arrival; - reads standard input.",
             DefaultValueFactory = _ => StandardInput,
         };
+        spec.RequirePath();
+        input.RequirePath();
         var command = new Command("align", "Align recorded times and print each window as it closes, one JSON object a line.") { spec, input };
         command.SetAction((arguments, cancellationToken) =>
             AlignAsync(arguments.GetRequiredValue(spec), arguments.GetRequiredValue(input), cancellationToken));

@@ -22,6 +22,7 @@ internal static class BenchCommand
     {
         var json = new Option<bool>("--json") { Description = "One JSON object and nothing else." };
         var ros = new Option<string?>("--ros") { Description = "The compiled ROS peer; default: compiled here where ROS message_filters is installed." };
+        ros.RequirePath();
         var command = new Command("alignment", "The alignment engine, beside ROS message_filters' ApproximateTime on the same times.") { json, ros };
         command.SetAction(async (arguments, cancellationToken) =>
         {

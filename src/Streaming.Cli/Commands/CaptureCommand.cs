@@ -19,6 +19,8 @@ internal static class CaptureCommand
         var format = new Option<string?>("--format") { Description = "ffmpeg's name of the source's format, where it cannot tell (v4l2, alsa)." };
         var speed = new Option<string>("--speed") { Description = "1 for real time, max for as fast as it can be read.", DefaultValueFactory = _ => "1" };
         var startTime = new Option<string?>("--start-time") { Description = "The event time of the media's beginning, RFC 3339; else now." };
+        source.RequirePath();
+        captions.RequirePath();
         speed.Validators.Add(result =>
         {
             if (ParseSpeed(result.GetValueOrDefault<string>()) is null)

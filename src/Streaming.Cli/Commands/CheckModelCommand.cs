@@ -23,6 +23,9 @@ internal static class CheckModelCommand
         var captions = new Option<string?>("--captions") { Description = "A WebVTT or SubRip file of the recording; else its own subtitle track." };
         var window = new Option<string>("--window") { Description = "Length of the recording's windows.", DefaultValueFactory = _ => "1s" };
         var rate = new Option<int>("--audio-rate") { Description = "Hz that the recording's sound is resampled to.", DefaultValueFactory = _ => 16_000 };
+        directory.RequirePath();
+        media.RequirePath();
+        captions.RequirePath();
         window.Validators.Add(result =>
         {
             if (!Duration.TryParse(result.GetValueOrDefault<string>() ?? "", out var length) || length <= TimeSpan.Zero)

@@ -26,6 +26,8 @@ internal static class DemoCommand
         var seconds = new SecondsArgument();
         var json = new Option<bool>("--json") { Description = "No table; print one JSON object at the end." };
         var port = new Option<int>("--port") { Description = "The port of the page on 127.0.0.1; 0 for any that is free.", DefaultValueFactory = _ => 8080 };
+        file.RequirePath();
+        captions.RequirePath();
         rigs.Require(count => count > 0);
         port.Require(number => number is >= 0 and <= 65535, "a number from 0 to 65535");
         var command = new Command("demo", "Run an embedded Kafka, the silos and two simulated rigs (or your own video) in this process.")

@@ -20,6 +20,7 @@ internal static class SimulateCommand
         var missingCamera = new Option<bool>("--missing-camera") { Description = "Rigs without cameras." };
         var missingMicrophone = new Option<bool>("--missing-microphone") { Description = "Rigs without microphones." };
         var missingCaptions = new Option<bool>("--missing-captions") { Description = "Rigs without captions." };
+        directory.RequirePath();
         rigs.Require(count => count > 0);
         seconds.Require(length => length is >= MinSeconds and <= MaxSeconds, $"a number from {MinSeconds} to {MaxSeconds}");
 
