@@ -4,7 +4,7 @@ namespace Streaming.Abstractions;
 public static class PipelineFile
 {
     /// <summary>In so many windows of the same grid a sample may be.</summary>
-    private const int MaxOverlap = 10_000;
+    public const int MaxOverlap = 10_000;
 
     private static readonly TimeSpan DefaultMaxClockAhead = TimeSpan.FromMinutes(10);
 

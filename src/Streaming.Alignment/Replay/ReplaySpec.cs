@@ -62,7 +62,10 @@ public sealed record ReplaySpec(AlignmentSpec Alignment, (long? LeftUs, long? Ri
     {
         _ = window.Members("type", "sizeUs", "advanceUs");
         var sizeUs = window.Require("sizeUs").AsIntegerFrom(1, MaxUs);
-        return new GridWindowSpec(sizeUs, window.Require("advanceUs").AsIntegerFrom(1, sizeUs));
+        var advanceUs = window.Require("advanceUs").AsIntegerFrom(1, sizeUs);
+        if ((double)sizeUs / advanceUs > PipelineFile.MaxOverlap)
+            throw window.Require("advanceUs").Error($"must be at least the size / {PipelineFile.MaxOverlap}: each sample would be in more windows than that");
+        return new GridWindowSpec(sizeUs, advanceUs);
     }
 
     private static (ReferenceWindowSpec Window, (long? LeftUs, long? RightUs) Offsets) ReadReference(JsonCursor window, JsonCursor modalities)

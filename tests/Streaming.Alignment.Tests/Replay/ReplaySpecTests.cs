@@ -13,6 +13,7 @@ public sealed class ReplaySpecTests
     [InlineData("""{"type": "tumbling", "sizeUs": 1.5}""", "$.window.sizeUs: expected a whole number, found 1.5")]
     [InlineData("""{"type": "tumbling", "sizeUs": 10, "advanceUs": 5}""", "$.window.advanceUs: unknown field; known here: type, sizeUs")]
     [InlineData("""{"type": "hopping", "sizeUs": 10, "advanceUs": 20}""", "$.window.advanceUs: must be from 1 to 10, not 20")]
+    [InlineData("""{"type": "hopping", "sizeUs": 10001, "advanceUs": 1}""", "$.window.advanceUs: must be at least the size / 10000: each sample would be in more windows than that")]
     [InlineData("""{"type": "hopping", "sizeUs": 10}""", "$.window: \"advanceUs\" is required")]
     [InlineData("""{"type": "session"}""", "$.window.type: expected one of tumbling | hopping | reference, found \"session\"")]
     [InlineData("""{"type": "reference", "modality": "z"}""", "$.window.modality: \"z\" is none of $.modalities")]
@@ -66,6 +67,11 @@ public sealed class ReplaySpecTests
         Assert.Equal((0L, null, false), (spec.Alignment.AllowedLatenessUs, spec.Alignment.DeadlineUs, spec.ClosesAtEnd));
         Assert.Equal(new ModalitySpec("a") { Pick = Pick.All, Timing = PickTiming.Proven, IsRequired = true }, Assert.Single(spec.Alignment.Modalities));
     }
+
+    [Fact]
+    public void Overlap_AtItsLimit_IsTaken() => Assert.Equal(
+        new GridWindowSpec(10_000, 1),
+        Parse("""{"window": {"type": "hopping", "sizeUs": 10000, "advanceUs": 1}, "modalities": {"a": {}}}""").Alignment.Window);
 
     [Fact]
     public void Ends_AreInTheWindowUnlessTheSpecSaysOtherwise() => Assert.Equal(
