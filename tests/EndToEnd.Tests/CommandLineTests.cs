@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EndToEnd.Tests.Infrastructure;
+using Streaming.Cli;
 
 namespace EndToEnd.Tests;
 
@@ -109,6 +110,19 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(2, exitCode);
         Assert.Contains("bad.vtt", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckModel_OnCaptionsWithAMalformedCue_SaysThatItIsSkipped()
+    {
+        var captions = Path.Combine(_folder, "half.vtt");
+        await File.WriteAllTextAsync(captions, "WEBVTT\n\n00:00.000 --> 00:01.000\nclear road\n\n00:00.500 --> soon\nice\n");
+
+        var (exitCode, _, error) = await Ours.RunAsync(
+            "check-model", Path.Combine(ShippedFiles.Models, "road-hazards"), "--media", await MakeVideoAsync(), "--captions", captions);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Captions, line 6: skipped: ", error, StringComparison.Ordinal);
     }
 
     private async Task<string> MakeVideoAsync()

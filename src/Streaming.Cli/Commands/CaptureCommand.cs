@@ -64,10 +64,7 @@ internal static class CaptureCommand
 
     private static async Task AnnounceAsync(MediaCapture media)
     {
-        foreach (var fault in media.CaptionFaults)
-            await Console.Error.WriteLineAsync($"Captions, line {fault.Line}: skipped: {fault.Reason}");
-        if (media.CaptionFaults.Count > 0)
-            await Console.Error.WriteLineAsync($"{media.CaptionFaults.Count} malformed cues skipped.");
+        await CaptionFaults.TellAsync(media);
         foreach (var (modality, isThere) in ((string, bool)[])[("video", media.HasVideo), ("audio", media.HasAudio), ("captions", media.HasCaptions)])
         {
             if (!isThere)

@@ -48,6 +48,7 @@ internal static class DemoCommand
             {
                 var media = await MediaCapture.OpenAsync(
                     new MediaCaptureOptions { Source = path, Rig = RigOf(path), Captions = arguments.GetValue(captions), MaxWidth = 640 }, TimeProvider.System, stop);
+                await CaptionFaults.TellAsync(media);
                 return await RunAsync(RecordingPipeline, () => [DemoFeeds.Replay(media, RigOf(path), duration)], show, stop);
             }
 

@@ -30,6 +30,7 @@ internal sealed class MediaRun(string repository, string model, TimeSpan windowS
             AudioRate = audioRate,
         };
         var media = await MediaCapture.OpenAsync(options, TimeProvider.System, cancellationToken);
+        await CaptionFaults.TellAsync(media);
         using var host = CreateHost();
         await host.StartAsync(cancellationToken);
         var inference = host.Services.GetRequiredService<InferenceService>();
