@@ -16,7 +16,7 @@ internal readonly record struct MediaTimestamp(long TimeUs, int SampleCount);
 /// <param name="url">What ffmpeg was told to read.</param>
 internal sealed class FfmpegLog(int audioRate, string url)
 {
-    private readonly string[] _readFaults = [$"[error] {url}: ", "[error] Error during demuxing: "];
+    private readonly string[] _readFaults = [$"[error] {url}: ", "[error] Error during demuxing: ", ": partial file"];
 
     // Unbounded in type only: a line comes before its payload, and ffmpeg stops when the payload pipe is full. The log itself must
     // always be read on, or ffmpeg would stop at the log and never write the payload that is waited for.

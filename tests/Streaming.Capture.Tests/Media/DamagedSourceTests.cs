@@ -25,6 +25,25 @@ public sealed class DamagedSourceTests(MediaFiles files)
     }
 
     [Fact]
+    public async Task Read_WhenTheFileHoldsLessThanItsIndexSays_GivesWhatIsThereAndThenSaysSo()
+    {
+        var whole = await files.MakeAsync("indexed.mp4", $"{MediaFiles.Video} -c:v mpeg4 -movflags +faststart");
+        var path = files.Cut(whole, "cut-indexed.mp4", 0.6);
+        var capture = await MediaCapture.OpenAsync(Captured.Options(path), TimeProvider.System, TestContext.Current.CancellationToken);
+        List<Sample> samples = [];
+
+        var error = await Assert.ThrowsAsync<CaptureException>(async () =>
+        {
+            await foreach (var sample in capture.ReadAsync(TestContext.Current.CancellationToken))
+                samples.Add(sample);
+        });
+
+        Assert.StartsWith($"The source '{path}' could not be read to its end: stream 0, offset ", error.Message, StringComparison.Ordinal);
+        Assert.InRange(samples.Count(sample => sample is { Modality: "camera", Kind: SampleKind.Data }), 10, 40);
+        Assert.Equal(3, samples.Count(sample => sample.Kind == SampleKind.End));
+    }
+
+    [Fact]
     public async Task Read_WhenBytesAreDamaged_EndsOrFailsInWords()
     {
         var bytes = await File.ReadAllBytesAsync(await files.BothAsync(), TestContext.Current.CancellationToken);

@@ -76,6 +76,7 @@ public sealed class FfmpegLogTests
     [Theory]
     [InlineData("[error] http://camera/stream: Input/output error", "http://camera/stream: Input/output error")]
     [InlineData("[in#0/mpegts @ 0x55d] [error] Error during demuxing: Connection timed out", "Error during demuxing: Connection timed out")]
+    [InlineData("[mov,mp4,m4a,3gp,3g2,mj2 @ 0x55d] [error] stream 0, offset 0xde6d: partial file", "stream 0, offset 0xde6d: partial file")]
     [InlineData("[error] Error while decoding stream #0:0: Invalid data found when processing input", null)]
     [InlineData("[matroska,webm @ 0x55d] [error] File ended prematurely", null)]
     public void Append_WhenReadingStopsBeforeTheEnd_IsTold(string line, string? expected)
