@@ -108,7 +108,7 @@ public sealed class AlignmentReplay
     {
         if (!members.TryGetValue("t", out var time))
             throw line.Error("one of \"t\", \"bound\" and \"close\" is required");
-        var timeUs = time.AsInteger();
+        var timeUs = time.AsIntegerFrom(TimeMath.MinUs, TimeMath.MaxUs);
         var value = line.Find("v")?.AsNumber();
         if (value is null && modality.Pick == Pick.Linear)
             throw line.Error("\"v\" is required: there is nothing to interpolate");

@@ -20,6 +20,8 @@ public sealed class AlignmentReplayTests
     [InlineData("""{"m": "a", "t": "10"}""", "$.t: expected a whole number, found \"10\"")]
     [InlineData("""{"m": "a", "t": 10.5}""", "$.t: expected a whole number, found 10.5")]
     [InlineData("""{"m": "a", "t": 99999999999999999999}""", "$.t: expected a whole number, found 99999999999999999999")]
+    [InlineData("""{"m": "a", "t": 1152921504606846977}""", "$.t: must be from -1152921504606846976 to 1152921504606846976, not 1152921504606846977")]
+    [InlineData("""{"m": "a", "t": -1152921504606846977}""", "$.t: must be from -1152921504606846976 to 1152921504606846976, not -1152921504606846977")]
     [InlineData("""{"m": "a", "t": 10, "t": 11}""", "$.t: is there twice")]
     [InlineData("""{"m": "a", "t": 10, "id": 5}""", "$.id: expected a string, found 5")]
     [InlineData("""{"m": "a", "t": 10, "v": "1"}""", "$.v: expected a number, found \"1\"")]
