@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Confluent.Kafka;
 using Streaming.Hosting;
 
@@ -15,7 +16,7 @@ internal static class CommandRunner
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"{parsed.Errors[0].Message} See 'streaming {parsed.CommandResult.Command.Name} --help'.");
+            await Console.Error.WriteLineAsync($"{Describe(parsed)} See '{PathOf(parsed.CommandResult)} --help'.");
             return StreamingHost.UserFault;
         }
 
@@ -37,6 +38,19 @@ internal static class CommandRunner
             return StreamingHost.UserFault;
         }
     }
+
+    /// <summary>What is no command is named; the parser only says that there is none.</summary>
+    private static string Describe(ParseResult parsed)
+    {
+        if (parsed is { CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens: [var unknown, ..] })
+            return $"There is no command {unknown}.";
+        var message = parsed.Errors[0].Message;
+        var type = message.IndexOf(" as expected type ", StringComparison.Ordinal);
+        return type < 0 ? message : $"{message[..type]}.";
+    }
+
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "streaming";
 
     private static string? Explain(Exception exception) => exception switch
     {
