@@ -35,6 +35,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("There is no command foo. See 'streaming bench --help'.", "bench", "foo")]
     [InlineData("Required command was not provided. See 'streaming --help'.")]
     [InlineData("Cannot parse argument 'abc' for option '--fps'. See 'streaming capture --help'.", "capture", "x.mp4", "--fps", "abc")]
+    [InlineData("--rigs belongs to simulated rigs, not to a video file.", "demo", "x.mp4", "--rigs", "3")]
+    [InlineData("--seed belongs to simulated rigs, not to a video file.", "demo", "x.mp4", "--seed", "3")]
     [InlineData("Cannot parse argument 'soon' for option '--seconds'", "demo", "--seconds", "soon")]
     [InlineData("Cannot parse argument 'two' for option '--rigs'", "demo", "--rigs", "two")]
     [InlineData("Cannot parse argument 'http' for option '--port'", "demo", "--port", "http")]

@@ -37,8 +37,11 @@ internal static class DemoCommand
         seconds.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(captions) is not null && result.GetValue(file) is null)
+            var hasFile = result.GetResult(file) is { Tokens.Count: > 0 };
+            if (result.GetResult(captions) is not null && !hasFile)
                 result.AddError("--captions belongs to a video file.");
+            if (hasFile && ((Option[])[rigs, seed]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } simulated)
+                result.AddError($"{simulated.Name} belongs to simulated rigs, not to a video file.");
         });
         command.SetAction(async (arguments, stop) =>
         {
