@@ -5,6 +5,9 @@ namespace Streaming.Abstractions;
 /// <summary>Durations as people write them: a number and a unit, <c>250us</c>, <c>500ms</c>, <c>1.5s</c>, <c>2m</c>, <c>1h</c>.</summary>
 public static class Duration
 {
+    /// <summary>The longest that is read.</summary>
+    public const int MaxDays = 1_000;
+
     private static readonly (string Suffix, long Ticks)[] Units =
     [
         ("us", TimeSpan.TicksPerMicrosecond),
@@ -14,7 +17,7 @@ public static class Duration
         ("h", TimeSpan.TicksPerHour),
     ];
 
-    /// <summary>Reads a duration that is not negative, is whole microseconds and at most 1,000 days.</summary>
+    /// <summary>Reads a duration that is not negative, is whole microseconds and at most <see cref="MaxDays"/>.</summary>
     public static bool TryParse(string? text, out TimeSpan duration)
     {
         duration = default;
@@ -26,7 +29,7 @@ public static class Duration
                 continue;
             const NumberStyles Styles = NumberStyles.AllowDecimalPoint;
             if (!decimal.TryParse(text.AsSpan(0, text.Length - suffix.Length), Styles, CultureInfo.InvariantCulture, out var number)
-                || number > TimeSpan.TicksPerDay * 1_000m / ticks)
+                || number > (decimal)TimeSpan.TicksPerDay * MaxDays / ticks)
                 return false;
             duration = TimeSpan.FromTicks((long)(number * ticks));
             return number * ticks % TimeSpan.TicksPerMicrosecond == 0;

@@ -14,7 +14,7 @@ internal static class BenchInferenceCommand
         soak.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && !Duration.TryParse(text, out _))
-                result.AddError($"--soak expects a duration such as 10m, not \"{text}\".");
+                result.AddError($"--soak expects a duration such as 10m, at most {Duration.MaxDays} days, not \"{text}\".");
         });
         var command = new Command("inference", "Serving, beside bare ONNX Runtime with ready-made full batches.") { json, soak };
         command.SetAction(async (arguments, cancellationToken) =>

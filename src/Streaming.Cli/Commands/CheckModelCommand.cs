@@ -29,7 +29,7 @@ internal static class CheckModelCommand
         window.Validators.Add(result =>
         {
             if (!Duration.TryParse(result.GetValueOrDefault<string>() ?? "", out var length) || length <= TimeSpan.Zero)
-                result.AddError($"--window expects a duration such as 500ms or 2s, not \"{result.GetValueOrDefault<string>()}\".");
+                result.AddError($"--window expects a duration such as 500ms or 2s, at most {Duration.MaxDays} days, not \"{result.GetValueOrDefault<string>()}\".");
         });
         rate.Require(hertz => hertz is >= MinAudioRate and <= MaxAudioRate, hertz => $"{MinAudioRate} to {MaxAudioRate} Hz, not {hertz}");
         var command = new Command("check-model", "Check a model against its ONNX file and run it once.") { directory, media, captions, window, rate };
