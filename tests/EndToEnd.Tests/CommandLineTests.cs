@@ -35,6 +35,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("There is no command foo. See 'streaming bench --help'.", "bench", "foo")]
     [InlineData("Required command was not provided. See 'streaming --help'.")]
     [InlineData("Cannot parse argument 'abc' for option '--fps'. See 'streaming capture --help'.", "capture", "x.mp4", "--fps", "abc")]
+    [InlineData("--fps expects a number from 0.001 to 1000.", "capture", "x.mp4", "--fps", "0")]
     [InlineData("--window expects a duration such as 500ms or 2s, at most 1000 days, not \"100000h\".", "check-model", ".", "--window", "100000h")]
     [InlineData("--rigs belongs to simulated rigs, not to a video file.", "demo", "x.mp4", "--rigs", "3")]
     [InlineData("--seed belongs to simulated rigs, not to a video file.", "demo", "x.mp4", "--seed", "3")]

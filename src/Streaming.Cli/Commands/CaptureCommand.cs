@@ -10,6 +10,10 @@ namespace Streaming.Cli.Commands;
 /// <summary><c>streaming capture</c>: real media as a rig's records.</summary>
 internal static class CaptureCommand
 {
+    private const double MinFps = 0.001;
+
+    private const double MaxFps = 1000;
+
     public static Command Create()
     {
         var source = new Argument<string>("source") { Description = "A file, an RTSP URL or a device: anything ffmpeg opens." };
@@ -21,6 +25,7 @@ internal static class CaptureCommand
         var startTime = new Option<string?>("--start-time") { Description = "The event time of the media's beginning, RFC 3339; else now." };
         source.RequirePath();
         captions.RequirePath();
+        fps.Require(rate => rate is null or >= MinFps and <= MaxFps, $"a number from {MinFps} to {MaxFps}");
         speed.Validators.Add(result =>
         {
             if (ParseSpeed(result.GetValueOrDefault<string>()) is null)
