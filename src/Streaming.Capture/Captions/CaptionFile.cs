@@ -36,6 +36,8 @@ public sealed class CaptionFile
     {
         try
         {
+            if (Directory.Exists(path))
+                throw new CaptureException($"'{path}' is not a caption file: it is a folder.");
             var file = new FileInfo(path);
             if (!file.Exists)
                 throw new CaptureException($"The caption file '{path}' does not exist.");

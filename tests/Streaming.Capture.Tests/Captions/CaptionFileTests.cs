@@ -30,7 +30,7 @@ public sealed class CaptionFileTests : IDisposable
     public void Read_WhenTheFileIsMissing_SaysSo() => AssertFault("missing.srt", "The caption file '*' does not exist.");
 
     [Fact]
-    public void Read_WhenItIsAFolder_SaysSo() => AssertFault(".", "The caption file '*' does not exist.");
+    public void Read_WhenItIsAFolder_SaysSo() => AssertFault(".", "'*' is not a caption file: it is a folder.");
 
     [Fact]
     public void Read_WhenItIsBinary_SaysSo()
