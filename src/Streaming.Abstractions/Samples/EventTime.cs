@@ -6,9 +6,6 @@ namespace Streaming.Abstractions;
 /// <summary>Event times are microseconds since the Unix epoch; these are their other forms.</summary>
 public static class EventTime
 {
-    /// <summary>No way to write a time needs more.</summary>
-    private const int MaxLength = 100;
-
     /// <summary>Event times at or beyond this (the year 9999) or before <see cref="MinUs"/> (the year 1) have no calendar form.</summary>
     public static readonly long MaxUs = FromDateTimeOffset(DateTimeOffset.MaxValue);
 
@@ -34,18 +31,11 @@ public static class EventTime
     public static string Format(long timeUs) =>
         ToDateTimeOffset(timeUs).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
 
-    /// <summary>Reads RFC 3339; a time without an offset is UTC.</summary>
-    public static bool TryParse(string? text, out long timeUs)
-    {
-        var isTime = DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time);
-        timeUs = isTime ? FromDateTimeOffset(time) : 0;
-        return isTime;
-    }
+    /// <summary>Reads RFC 3339, and nothing else: what a time leaves out would be made up from the machine's clock or its zone.</summary>
+    public static bool TryParse(string? text, out long timeUs) => TryParse(Encoding.UTF8.GetBytes(text ?? ""), out timeUs);
 
     /// <summary>The same from UTF-8.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out long timeUs) =>
-        Rfc3339.TryParse(text, out timeUs) || (text.Length <= MaxLength && TryParse(Encoding.UTF8.GetString(text), out timeUs));
+    public static bool TryParse(ReadOnlySpan<byte> text, out long timeUs) => Rfc3339.TryParse(text, out timeUs);
 
     public static long NowUs(this TimeProvider time) => FromDateTimeOffset(time.GetUtcNow());
 }

@@ -11,7 +11,7 @@ internal static class Rfc3339
     public static bool TryParse(ReadOnlySpan<byte> text, out long timeUs)
     {
         timeUs = 0;
-        if (text.Length <= DateTimeLength || text[4] != '-' || text[7] != '-' || (text[10] | 0x20) is not ('t' or ' ') || text[13] != ':' || text[16] != ':')
+        if (text.Length <= DateTimeLength || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)'T' or (byte)'t' or (byte)' ') || text[13] != ':' || text[16] != ':')
             return false;
         if (!(TryRead(text[..4], out var year) && TryRead(text[5..7], out var month) && TryRead(text[8..10], out var day)
             && TryRead(text[11..13], out var hour) && TryRead(text[14..16], out var minute) && TryRead(text[17..19], out var second)))

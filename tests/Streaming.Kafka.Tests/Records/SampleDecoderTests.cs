@@ -198,6 +198,9 @@ public sealed class SampleDecoderTests
 
     [Theory]
     [InlineData("yesterday")]
+    [InlineData("12:00")]
+    [InlineData("01/02/2026")]
+    [InlineData("2026-01-31T12:00:00")]
     [InlineData("2026-13-01T00:00:00Z")]
     public void Decode_OfABadTime_IsAFaultAtTheIngestionTime(string time)
     {
