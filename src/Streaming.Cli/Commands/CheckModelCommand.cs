@@ -77,7 +77,10 @@ internal static class CheckModelCommand
         {
             try
             {
-                Write(repository.Check(name));
+                var model = repository.Check(name);
+                Write(model);
+                foreach (var output in model.BrokenOutputs)
+                    await Console.Error.WriteLineAsync($"Warning: model {name} gave {output} with what is no number, on a window without a sample. A window of which it does so has no answer.");
             }
             catch (ModelRepositoryException exception)
             {

@@ -18,6 +18,10 @@ internal sealed class MediaRun(string repository, string model, TimeSpan windowS
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    private int _windowCount;
+    private int _faultCount;
+
+    /// <returns>The exit code: 1 where windows have no answer.</returns>
     public async Task<int> RunAsync(string recording, string? captions, CancellationToken cancellationToken)
     {
         var options = new MediaCaptureOptions
@@ -45,7 +49,11 @@ internal sealed class MediaRun(string repository, string model, TimeSpan windowS
         foreach (var window in windows.Rest())
             carried = await InferAsync(inference, window, carried, cancellationToken);
         await host.StopAsync(cancellationToken);
-        return 0;
+        if (_faultCount == 0)
+            return 0;
+
+        await Console.Error.WriteLineAsync($"Model {model} has no answer to {_faultCount} of {_windowCount} windows: their faults say why.");
+        return 1;
     }
 
     private IHost CreateHost()
@@ -75,6 +83,9 @@ internal sealed class MediaRun(string repository, string model, TimeSpan windowS
                 result.Fault,
             },
             Json));
+        _windowCount++;
+        if (result.Fault is not null)
+            _faultCount++;
         return result.Carried ?? carried;
     }
 }

@@ -6,16 +6,19 @@ namespace Streaming.Inference;
 /// <summary>One run of an ensemble from end to end, on samples that show nothing.</summary>
 internal static class EnsembleTrial
 {
+    /// <returns>The outputs that gave what is no number, as in <c>step.output</c>.</returns>
     /// <exception cref="ModelRepositoryException">A step fails on what others give, or gives what does not fit.</exception>
-    public static void Run(EnsembleGraph graph)
+    public static IReadOnlyList<string> Run(EnsembleGraph graph)
     {
         var given = new Dictionary<EnsembleNode, float[]?[]>();
+        var brokenOutputs = new List<string>();
         foreach (var node in graph.Nodes)
-            given.Add(node, Run(node, given));
+            given.Add(node, Run(node, given, brokenOutputs));
+        return brokenOutputs;
     }
 
     /// <returns>The outputs that other steps take.</returns>
-    private static float[]?[] Run(EnsembleNode node, Dictionary<EnsembleNode, float[]?[]> given)
+    private static float[]?[] Run(EnsembleNode node, Dictionary<EnsembleNode, float[]?[]> given, List<string> brokenOutputs)
     {
         using var inputs = node.Model.CreateInputs();
         using var outputs = node.Model.CreateOutputs();
@@ -37,7 +40,9 @@ internal static class EnsembleTrial
         }
 
         var row = new OutputRow(outputs, inputs).At(0, encoder.Window(0));
-        return Array.ConvertAll(node.Outputs, name => Array.Find(node.Definition.Outputs, output => output.Name == name)!.Read(row)?.Values);
+        var values = Array.ConvertAll(node.Outputs, name => Array.Find(node.Definition.Outputs, output => output.Name == name)!.Read(row)?.Values);
+        brokenOutputs.AddRange(node.Model.FindBrokenOutputs(inputs, outputs, encoder.Window(0)).Select(output => $"{node.Name}.{output}"));
+        return values;
     }
 
     private static StepTensor Fill(EnsembleNode node, EnsembleLink link, float[]? values)

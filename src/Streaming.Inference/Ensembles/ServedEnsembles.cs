@@ -38,7 +38,7 @@ internal sealed class ServedEnsembles(InferenceService models, InferenceOptions 
                 .Where(graph => graph.HasStep(next.Name))
                 .Select(graph => new EnsembleGraph(graph.Definition, step => step.Model == next.Name ? next : served[step.Model].Model))
                 .ToList();
-            graphs.ForEach(EnsembleTrial.Run);
+            graphs.ForEach(graph => EnsembleTrial.Run(graph));
             return graphs;
         }
         catch

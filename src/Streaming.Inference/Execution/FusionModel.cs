@@ -113,6 +113,26 @@ internal sealed class FusionModel : IDisposable
             i => _outputs[i].Name, i => Array.ConvertAll(outputs.RowShape(i).ToArray(), dimension => (int)dimension));
     }
 
+    /// <summary>The outputs that give what is no number of a window without a sample.</summary>
+    public IReadOnlyList<string> FindBrokenOutputs()
+    {
+        using var inputs = CreateInputs();
+        using var outputs = CreateOutputs();
+        var encoder = new BatchEncoder(Definition, inputs);
+        var size = Definition.WarmUpSizes[0];
+        encoder.EncodeNothing(0, size);
+        Run(inputs, outputs, size);
+        return FindBrokenOutputs(inputs, outputs, encoder.Window(0));
+    }
+
+    /// <summary>The outputs that gave what is no number of a batch's first window.</summary>
+    public IReadOnlyList<string> FindBrokenOutputs(BatchTensors inputs, RunOutputs outputs, WindowEncoding window)
+    {
+        var row = new OutputRow(outputs, inputs).At(0, window);
+        string[] broken = [.. Definition.Outputs.Where(output => output.Read(row) is null).Select(output => output.Name)];
+        return CopyStates(outputs, inputs, row: 0) is { } state ? [.. broken, state] : broken;
+    }
+
     public ModelDescription Describe() => new()
     {
         Name = Name,

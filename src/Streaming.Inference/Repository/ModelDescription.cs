@@ -27,6 +27,9 @@ public sealed record ModelDescription
     /// <summary>One per score, in the model's order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
+    /// <summary>The outputs that gave what is no number when a check ran the model on windows without a sample; empty without a check.</summary>
+    public IReadOnlyList<string> BrokenOutputs { get; init; } = [];
+
     /// <summary>How long the model's run took for each batch size it was warmed with, the second time.</summary>
     public required IReadOnlyDictionary<int, TimeSpan> Runs { get; init; }
 }

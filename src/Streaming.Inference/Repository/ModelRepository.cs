@@ -35,7 +35,7 @@ public sealed class ModelRepository
         if (FindEnsemble(name) is { } ensemble)
             return Check(ensemble, options);
         using var model = Load(name, options);
-        return model.Describe();
+        return model.Describe() with { BrokenOutputs = model.FindBrokenOutputs() };
     }
 
     /// <summary>The ensemble of that name; null where it is a model.</summary>
@@ -137,8 +137,8 @@ public sealed class ModelRepository
                     models.Add(step.Model, model = LoadStep(step, options));
                 return model;
             });
-            EnsembleTrial.Run(graph);
-            return graph.Describe();
+            var brokenOutputs = EnsembleTrial.Run(graph);
+            return graph.Describe() with { BrokenOutputs = brokenOutputs };
         }
         finally
         {
