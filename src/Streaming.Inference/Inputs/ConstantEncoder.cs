@@ -15,11 +15,11 @@ internal sealed class ConstantEncoder(string name, TensorElementType type, int[]
     public static ConstantEncoder Read(JsonSection section)
     {
         var isList = section.IsArray("value");
-        var constant = new ConstantEncoder(
-            section.Text("name"),
-            ElementType.ReadAny(section, "type"),
-            section.IsGiven("shape") ? TensorSpec.ReadShape(section, "shape") : [],
-            isList ? section.Decimals("value", -Highest, Highest) : [section.Decimal("value", -Highest, Highest)]);
+        var type = ElementType.ReadAny(section, "type");
+        var values = isList ? section.Decimals("value", -Highest, Highest) : [section.Decimal("value", -Highest, Highest)];
+        if (!ElementType.HasFractions(type) && !Array.TrueForAll(values, double.IsInteger))
+            throw section.Refuse("value", $"must be whole, since the type is {ElementType.NameOf(type)}, but is {string.Join(", ", values)}");
+        var constant = new ConstantEncoder(section.Text("name"), type, section.IsGiven("shape") ? TensorSpec.ReadShape(section, "shape") : [], values);
         return isList && constant.Count != constant.Tensor.RowLength
             ? throw section.Refuse("value", $"must be one number, or {constant.Tensor.RowLength}, as many as the shape has places for, but holds {constant.Count}")
             : constant;

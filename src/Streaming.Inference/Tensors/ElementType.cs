@@ -25,6 +25,8 @@ internal static class ElementType
     /// <summary>False for strings, complex numbers and the like, which nothing here writes or reads.</summary>
     public static bool IsKnown(TensorElementType type) => Find(type).Bytes > 0;
 
+    public static bool HasFractions(TensorElementType type) => type is TensorElementType.Float16 or TensorElementType.Float or TensorElementType.Double;
+
     public static string NameOf(TensorElementType type) => Find(type).Word ?? type.ToString().ToLowerInvariant();
 
     /// <summary>The type named at <paramref name="name"/>, one of <paramref name="allowed"/>; the first of them where nothing is.</summary>

@@ -22,6 +22,22 @@ public class ConstantEncoderTests
         Assert.Equal("model.json: $.value must be one number, or 2, as many as the shape has places for, but holds 3.", exception.Message);
     }
 
-    private static string Constant(string value) =>
-        $$"""{ "name": "im_shape", "kind": "constant", "type": "float32", "shape": ["batch", 2], "value": {{value}} }""";
+    [Theory]
+    [InlineData("int64", "3.5", "3.5")]
+    [InlineData("uint8", "[1, 0.25]", "1, 0.25")]
+    [InlineData("bool", "0.5", "0.5")]
+    public void Read_OfAFractionThatTheTypeDoesNotHold_NamesThePath(string type, string value, string said)
+    {
+        var exception = Assert.Throws<ModelRepositoryException>(() => Encoders.Read(Constant(value, type)));
+
+        Assert.Equal($"model.json: $.value must be whole, since the type is {type}, but is {said}.", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("3.0")]
+    [InlineData("3e0")]
+    public void Read_OfAWholeNumberHoweverItIsWritten_TakesIt(string value) => Assert.Equal([3, 3], EncodedRow.Of(Encoders.Read(Constant(value, "uint8")), Window(100)).Bytes);
+
+    private static string Constant(string value, string type = "float32") =>
+        $$"""{ "name": "im_shape", "kind": "constant", "type": "{{type}}", "shape": ["batch", 2], "value": {{value}} }""";
 }
