@@ -43,14 +43,14 @@ public sealed class JsonCursor(string file, string path, JsonElement element)
         ? text
         : throw Error($"expected a string, found {Describe(element)}");
 
-    /// <summary>The root of a JSON text; comments and trailing commas are let pass.</summary>
+    /// <summary>The root of a JSON text; a byte order mark, comments and trailing commas are let pass.</summary>
     /// <exception cref="PipelineException">The text is not JSON.</exception>
     public static JsonCursor Parse(string file, ReadOnlyMemory<byte> json)
     {
         try
         {
             var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-            using var document = JsonDocument.Parse(json, options);
+            using var document = JsonDocument.Parse(JsonText.WithoutByteOrderMark(json), options);
             return new JsonCursor(file, "$", document.RootElement.Clone());
         }
         catch (JsonException e)

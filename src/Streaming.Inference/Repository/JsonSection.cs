@@ -39,7 +39,7 @@ internal sealed class JsonSection
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Strict);
+            using var document = JsonDocument.Parse(JsonText.WithoutByteOrderMark(json), Strict);
             return new JsonSection(file, "$", document.RootElement.Clone());
         }
         catch (JsonException exception)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Streaming.Inference.Tests;
@@ -24,6 +25,29 @@ public sealed class ModelRepositoryTests : IDisposable
                 "mask: float32[batch, 3]",
             ],
             model.Inputs);
+    }
+
+    [Fact]
+    public void Check_WhenTheDefinitionBeginsWithAByteOrderMark_ReadsIt()
+    {
+        var file = _scratch.PathOf("fusion/model.json");
+        File.WriteAllText(file, File.ReadAllText(file), Encoding.UTF8);
+
+        Assert.Equal("fusion", new ModelRepository(_scratch.Root).Check("fusion").Name);
+    }
+
+    [Fact]
+    public void Check_WhenAnOutputIsNoNumber_NamesIt()
+    {
+        Assert.Empty(new ModelRepository(_scratch.Root).Check("lookup").BrokenOutputs);
+        _scratch.Edit("lookup", ShowWhatHasNoNumber);
+        _scratch.AddEnsemble("whole", """[{ "model_name": "lookup" }]""");
+
+        Assert.Equal(["scores"], new ModelRepository(_scratch.Root).Check("lookup").BrokenOutputs);
+        Assert.Equal(["lookup.scores"], new ModelRepository(_scratch.Root).Check("whole").BrokenOutputs);
+
+        static void ShowWhatHasNoNumber(JsonNode model) =>
+            model["inputs"]![0] = JsonNode.Parse($$"""{ "name": "captions", "kind": "constant", "type": "uint8", "shape": ["batch", 6], "value": {{(int)'N'}} }""");
     }
 
     [Fact]
