@@ -11,6 +11,8 @@ public sealed class CommandLineTests : IDisposable
     /// <summary>The port of the discard service, which nobody runs.</summary>
     private const string NoBroker = "127.0.0.1:9";
 
+    private static readonly string TestModels = Path.Combine(SourceTree.Root, "tests", "Streaming.Inference.Tests", "Models");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("streaming-test-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -21,6 +23,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--frames", "capture", "x.mp4", "--frames", "3")]
     [InlineData("--speed expects max or a positive number, not \"fast\".", "capture", "x.mp4", "--speed", "fast")]
     [InlineData("--start-time expects a time such as 2026-01-31T12:00:00Z, not \"noon\".", "capture", "x.mp4", "--start-time", "noon")]
+    [InlineData("--start-time expects a time such as 2026-01-31T12:00:00Z, not \"12:00\".", "capture", "x.mp4", "--start-time", "12:00")]
+    [InlineData("--start-time expects a time such as 2026-01-31T12:00:00Z, not \"2026-01-31T12:00:00\".", "capture", "x.mp4", "--start-time", "2026-01-31T12:00:00")]
     [InlineData("--start-time expects a time between the years 1900 and 9900", "capture", "x.mp4", "--start-time", "1800-01-01T00:00:00Z")]
     [InlineData("--start-time expects a time between the years 1900 and 9900", "capture", "x.mp4", "--start-time", "9999-12-31T23:59:59Z")]
     [InlineData("--topic expects MODALITY=TOPIC, not \"gate-camera\".", "capture", "x.mp4", "--topic", "gate-camera")]
@@ -131,6 +135,42 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(0, exitCode);
         Assert.Contains("Captions, line 6: skipped: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckModel_WhenWindowsOfTheRecordingHaveNoAnswer_CountsThem()
+    {
+        var captions = Path.Combine(_folder, "no-number.vtt");
+        await File.WriteAllTextAsync(captions, "WEBVTT\n\n00:00.000 --> 00:00.500\nN\n");
+
+        var (exitCode, output, error) = await Ours.RunAsync(
+            "check-model", Path.Combine(TestModels, "lookup"), "--media", await MakeVideoAsync(), "--captions", captions, "--window", "500ms");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("gave a score that is no number.", output.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Equal("Model lookup has no answer to 1 of 2 windows: their faults say why.", error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task CheckModel_OfAModelWithoutNumbers_Warns()
+    {
+        var model = Path.Combine(_folder, "lookup");
+        Directory.CreateDirectory(Path.Combine(model, "1"));
+        foreach (var file in (string[])["1/model.onnx", "labels.txt"])
+            File.Copy(Path.Combine(TestModels, "lookup", file), Path.Combine(model, file));
+        await File.WriteAllTextAsync(Path.Combine(model, "model.json"), """
+            {
+              "name": "lookup", "max_batch_size": 8,
+              "inputs": [{ "name": "captions", "kind": "constant", "type": "uint8", "shape": ["batch", 6], "value": 78 }],
+              "outputs": [{ "name": "scores", "kind": "class-scores", "labels": "labels.txt" }]
+            }
+            """);
+
+        var (exitCode, output, error) = await Ours.RunAsync("check-model", model);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("lookup version 1", output, StringComparison.Ordinal);
+        Assert.StartsWith("Warning: model lookup gave scores with what is no number", error, StringComparison.Ordinal);
     }
 
     private async Task<string> MakeVideoAsync()

@@ -174,6 +174,9 @@ public sealed class PipelineFileTests
             Assert.Throws<PipelineException>(() => Parse("{\n nonsense")).Message);
 
     [Fact]
+    public void Parse_OfAByteOrderMarkFirst_LetsItPass() => Assert.Equal("camera", Assert.Single(Parse($"\uFEFF{{ {Camera}, {Tumbling} }}").Modalities).Name);
+
+    [Fact]
     public void Load_OfAFileThatIsNotThere_SaysSo() =>
         Assert.StartsWith("none.json: cannot be read:", Assert.Throws<PipelineException>(() => PipelineFile.Load("none.json")).Message, StringComparison.Ordinal);
 

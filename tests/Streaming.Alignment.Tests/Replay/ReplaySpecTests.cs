@@ -97,6 +97,9 @@ public sealed class ReplaySpecTests
         new AdaptiveOutOfOrdernessSpec(0.99, 5, 50),
         Parse($$"""{"window": {{Window}}, "modalities": {"a": {"outOfOrdernessUs": {"quantile": 0.99, "minUs": 5, "maxUs": 50} } } }""").Alignment.Modalities[0].Adaptive);
 
+    [Fact]
+    public void ByteOrderMark_IsLetPass() => Assert.Equal("a", Parse($$"""{{'\uFEFF'}}{"window": {{Window}}, "modalities": {"a": {} } }""").Alignment.Modalities[0].Name);
+
     private static void AssertRefused(string spec, string reason) => Assert.Equal($"spec.json: {reason}", Assert.Throws<PipelineException>(() => Parse(spec)).Message);
 
     private static ReplaySpec Parse(string spec) => ReplaySpec.Parse("spec.json", Encoding.UTF8.GetBytes(spec));
