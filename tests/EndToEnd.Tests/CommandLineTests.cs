@@ -115,8 +115,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Capture_OfACaptionFileThatIsNone_SaysSo()
     {
-        var captions = Path.Combine(_folder, "bad.vtt");
-        await File.WriteAllTextAsync(captions, "this is not a caption file");
+        var captions = await WriteCaptionsAsync("bad.vtt", "this is not a caption file");
 
         var (exitCode, _, error) = await Ours.RunAsync("capture", await MakeVideoAsync(), "--captions", captions, "--bootstrap-servers", NoBroker);
 
@@ -127,8 +126,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task CheckModel_OnCaptionsWithAMalformedCue_SaysThatItIsSkipped()
     {
-        var captions = Path.Combine(_folder, "half.vtt");
-        await File.WriteAllTextAsync(captions, "WEBVTT\n\n00:00.000 --> 00:01.000\nclear road\n\n00:00.500 --> soon\nice\n");
+        var captions = await WriteCaptionsAsync("half.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nclear road\n\n00:00.500 --> soon\nice\n");
 
         var (exitCode, _, error) = await Ours.RunAsync(
             "check-model", Path.Combine(ShippedFiles.Models, "road-hazards"), "--media", await MakeVideoAsync(), "--captions", captions);
@@ -140,8 +138,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task CheckModel_WhenWindowsOfTheRecordingHaveNoAnswer_CountsThem()
     {
-        var captions = Path.Combine(_folder, "no-number.vtt");
-        await File.WriteAllTextAsync(captions, "WEBVTT\n\n00:00.000 --> 00:00.500\nN\n");
+        var captions = await WriteCaptionsAsync("no-number.vtt", "WEBVTT\n\n00:00.000 --> 00:00.500\nN\n");
 
         var (exitCode, output, error) = await Ours.RunAsync(
             "check-model", Path.Combine(TestModels, "lookup"), "--media", await MakeVideoAsync(), "--captions", captions, "--window", "500ms");
@@ -171,6 +168,13 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.Contains("lookup version 1", output, StringComparison.Ordinal);
         Assert.StartsWith("Warning: model lookup gave scores with what is no number", error, StringComparison.Ordinal);
+    }
+
+    private async Task<string> WriteCaptionsAsync(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        await File.WriteAllTextAsync(path, text);
+        return path;
     }
 
     private async Task<string> MakeVideoAsync()

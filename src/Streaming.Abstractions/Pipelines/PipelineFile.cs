@@ -4,7 +4,7 @@ namespace Streaming.Abstractions;
 public static class PipelineFile
 {
     /// <summary>In so many windows of the same grid a sample may be.</summary>
-    public const int MaxOverlap = 10_000;
+    private const int MaxOverlap = 10_000;
 
     private static readonly TimeSpan DefaultMaxClockAhead = TimeSpan.FromMinutes(10);
 
@@ -39,6 +39,15 @@ public static class PipelineFile
     /// <exception cref="PipelineException">The text is not a pipeline.</exception>
     public static PipelineDefinition Parse(string file, ReadOnlyMemory<byte> json) =>
         Read(Path.GetFileNameWithoutExtension(file), JsonCursor.Parse(file, json));
+
+    /// <param name="advance">Of a grid's windows, as it is written.</param>
+    /// <param name="overlap">In so many of them a sample is.</param>
+    /// <exception cref="PipelineException">Those are too many.</exception>
+    public static void RequireFewWindows(JsonCursor advance, double overlap)
+    {
+        if (overlap > MaxOverlap)
+            throw advance.Error($"must be at least the size / {MaxOverlap}: each sample would be in more windows than that");
+    }
 
     private static PipelineDefinition Read(string name, JsonCursor root)
     {
@@ -143,8 +152,7 @@ public static class PipelineFile
         var advance = window.Require("advance").AsPositiveDuration();
         if (advance > size)
             throw window.Require("advance").Error("must not be longer than the size: samples between two windows would belong to none");
-        if (size / advance > MaxOverlap)
-            throw window.Require("advance").Error($"must be at least the size / {MaxOverlap}: each sample would be in more windows than that");
+        RequireFewWindows(window.Require("advance"), size / advance);
         return new GridWindow(size, advance);
     }
 

@@ -63,8 +63,7 @@ public sealed record ReplaySpec(AlignmentSpec Alignment, (long? LeftUs, long? Ri
         _ = window.Members("type", "sizeUs", "advanceUs");
         var sizeUs = window.Require("sizeUs").AsIntegerFrom(1, MaxUs);
         var advanceUs = window.Require("advanceUs").AsIntegerFrom(1, sizeUs);
-        if ((double)sizeUs / advanceUs > PipelineFile.MaxOverlap)
-            throw window.Require("advanceUs").Error($"must be at least the size / {PipelineFile.MaxOverlap}: each sample would be in more windows than that");
+        PipelineFile.RequireFewWindows(window.Require("advanceUs"), (double)sizeUs / advanceUs);
         return new GridWindowSpec(sizeUs, advanceUs);
     }
 

@@ -4,6 +4,10 @@ namespace Streaming.Capture.Media;
 
 public sealed record MediaCaptureOptions
 {
+    public const double MinFps = 0.001;
+
+    public const double MaxFps = 1000;
+
     /// <summary>A file, a URL (<c>rtsp://</c>, <c>https://</c>, ...) or a device (<c>/dev/video0</c>): anything ffmpeg opens.</summary>
     [Required(ErrorMessage = "The source to capture is missing.")]
     public required string Source { get; init; }
@@ -19,7 +23,7 @@ public sealed record MediaCaptureOptions
     public string? Captions { get; init; }
 
     /// <summary>Frames per second of media time. Default: every frame of the source.</summary>
-    [Range(0.001, 1000, ErrorMessage = "Fps must be between 0.001 and 1000.")]
+    [Range(MinFps, MaxFps, ErrorMessage = "Fps must be between 0.001 and 1000.")]
     public double? Fps { get; init; }
 
     /// <summary>

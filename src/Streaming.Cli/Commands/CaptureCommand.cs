@@ -10,10 +10,6 @@ namespace Streaming.Cli.Commands;
 /// <summary><c>streaming capture</c>: real media as a rig's records.</summary>
 internal static class CaptureCommand
 {
-    private const double MinFps = 0.001;
-
-    private const double MaxFps = 1000;
-
     public static Command Create()
     {
         var source = new Argument<string>("source") { Description = "A file, an RTSP URL or a device: anything ffmpeg opens." };
@@ -25,7 +21,7 @@ internal static class CaptureCommand
         var startTime = new Option<string?>("--start-time") { Description = "The event time of the media's beginning, RFC 3339; else now." };
         source.RequirePath();
         captions.RequirePath();
-        fps.Require(rate => rate is null or >= MinFps and <= MaxFps, $"a number from {MinFps} to {MaxFps}");
+        fps.Require(rate => rate is null or >= MediaCaptureOptions.MinFps and <= MediaCaptureOptions.MaxFps, $"a number from {MediaCaptureOptions.MinFps} to {MediaCaptureOptions.MaxFps}");
         speed.Validators.Add(result =>
         {
             if (ParseSpeed(result.GetValueOrDefault<string>()) is null)

@@ -78,7 +78,7 @@ internal sealed class ConsumedPartitions(
         if (_owned.Count == _working.Count * context.Topics.Count)
             return;
         Prepare();
-        var ready = preparation.Known.Where(prepared => IsFetched(consumer, prepared)).ToList();
+        var ready = preparation.Known.FindAll(prepared => IsFetched(consumer, prepared));
         if (ready.Count == 0)
             return;
         _commit.End();

@@ -29,7 +29,7 @@ internal abstract class PartitionInquiry<TPartition, TAnswer, TKnown>(IngestStat
 
     /// <summary>Of what is known, until it is forgotten.</summary>
     /// <exception cref="Exception">What was found out is not ours to read.</exception>
-    public IReadOnlyList<TKnown> Known
+    public List<TKnown> Known
     {
         get
         {
@@ -129,7 +129,7 @@ internal abstract class PartitionInquiry<TPartition, TAnswer, TKnown>(IngestStat
                 if (answers.Count > 0)
                 {
                     Run(wanted.FindAll(request => !answers.ContainsKey(request.Partition)), Pause);
-                    Complete(wanted.FindAll(request => answers.ContainsKey(request.Partition)), answers);
+                    Complete(wanted, answers);
                     return;
                 }
 

@@ -15,7 +15,5 @@ internal readonly record struct PolledRecord(ModalityDefinition Modality, long O
     public SampleKind Kind => Decoded.Sample?.Kind ?? SampleKind.Corrupt;
 
     /// <summary>About what it takes: its payload, and what there is of it besides, which is all of a record that has none.</summary>
-    public int Bytes => OverheadBytes + PayloadBytes;
-
-    private int PayloadBytes => DeadLetter?.Message.Value?.Length ?? Decoded.Sample?.Payload.Length ?? 0;
+    public int Bytes => OverheadBytes + (DeadLetter?.Message.Value?.Length ?? Decoded.Sample?.Payload.Length ?? 0);
 }

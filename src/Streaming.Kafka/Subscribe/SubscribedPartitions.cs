@@ -22,7 +22,7 @@ internal sealed class SubscribedPartitions(
     /// <summary>Begins with those of which it is known by now where.</summary>
     public void BeginKnown(IConsumer<byte[]?, byte[]?> consumer)
     {
-        if (starts.Known.Where(known => TryBegin(consumer, known)).ToList().Count == 0)
+        if (starts.Known.FindAll(known => TryBegin(consumer, known)).Count == 0)
             return;
         Log.PartitionsAssigned(context.Logger, string.Join(", ", _partitions.Keys.Select(partition => partition.Partition.Value).Order()));
         _credit.DivideAmong(_partitions.Count);
