@@ -214,13 +214,18 @@ internal sealed class ConsumedPartitions(
         var first = found.ConvertAll(start => start.First);
         var reader = CreateReader(consumer, first);
         first.ForEach(consumer.Seek);
-        var parked = _parked.Where(topic => topic.Partition.Value == prepared.Number).ToList();
-        consumer.Resume(parked);
-        _parked.ExceptWith(parked);
+        Unpark(consumer, first.ConvertAll(start => start.TopicPartition));
         var byTopic = first.Select(start => KeyValuePair.Create(start.Topic, start.Offset.Value));
         var pipeline = new PartitionPipeline(context, assignment, assignments.CreditOf(assignment), assignments.ClockOf(assignment), prepared.Checkpoints, byTopic);
         preparation.Forget([prepared.Number]);
         _working.Add(assignment.Partition, (pipeline, reader));
+    }
+
+    /// <summary>All of them: one that was parked when it was taken away is still paused when it is given back.</summary>
+    private void Unpark(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyCollection<TopicPartition> begun)
+    {
+        consumer.Resume(begun);
+        _parked.ExceptWith(begun);
     }
 
     private bool IsWaiting(int number) => !_working.ContainsKey(number);

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Streaming.Abstractions;
@@ -8,6 +9,8 @@ namespace Streaming.Kafka.Tests.Embedded;
 internal sealed class CaptionsTopic : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly KafkaOptions _options;
     private readonly SampleProducer _producer;
@@ -33,6 +36,20 @@ internal sealed class CaptionsTopic : IDisposable
         foreach (var id in ids)
             await _producer.SendAsync(rig, new Sample { Modality = "captions", ContentType = ContentTypes.Text, Payload = new byte[payloadBytes], Id = id }, CancellationToken.None);
         await _producer.FlushAsync(CancellationToken.None);
+    }
+
+    /// <summary>Another member of the consumer's group comes, and goes once it has partitions of the topic.</summary>
+    public async Task JoinAndLeaveAsync()
+    {
+        var isAssigned = false;
+        using var member = new ConsumerBuilder<byte[]?, byte[]?>(_options.CreateGroupConfig()).SetPartitionsAssignedHandler((_, _) => isAssigned = true).Build();
+        member.Subscribe(Name);
+        await Task.Run(() =>
+        {
+            while (!isAssigned)
+                member.Consume(Poll);
+            member.Close();
+        });
     }
 
     /// <summary>How many samples another consumer is given, which goes on where the last one left off.</summary>
