@@ -110,7 +110,7 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
     {
         try
         {
-            CheckpointCodec.Decode(record.Message.Key, record.Message.Value, record.Message.Timestamp.UtcDateTime, into);
+            CheckpointCodec.Decode(record.Message, into);
         }
         catch (JsonException e)
         {

@@ -8,7 +8,5 @@ internal sealed class CheckpointWriter(IOptions<KafkaOptions> options)
 {
     private readonly string _topic = options.Value.ResolveCheckpointsTopic();
 
-    public TopicPartition PartitionOf(CheckpointRecord record) => new(_topic, record.Partition);
-
-    public static Message<byte[]?, byte[]?> ToMessage(CheckpointRecord record) => new() { Key = record.Key, Value = record.Value };
+    public TopicPartition PartitionOf(CheckpointRecord record) => new(_topic, record.Assignment.Partition);
 }

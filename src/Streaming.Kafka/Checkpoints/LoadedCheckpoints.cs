@@ -42,7 +42,7 @@ internal sealed class LoadedCheckpoints
     /// <summary>What a new assignment writes down first. The partition's comes last: until it is written, the rigs' would be found to be outdated again.</summary>
     public IEnumerable<CheckpointRecord> EncodeFor(PartitionAssignment assignment) =>
     [
-        .. _rigsHaveChanged ? Rigs.Select(rig => CheckpointCodec.Encode(assignment.Partition, rig.Key, rig.Value)) : [],
-        CheckpointCodec.Encode(assignment.Partition, Partition with { Epoch = assignment.Epoch }),
+        .. _rigsHaveChanged ? Rigs.Select(rig => CheckpointCodec.Encode(assignment, rig.Key, rig.Value)) : [],
+        CheckpointCodec.Encode(assignment, Partition),
     ];
 }

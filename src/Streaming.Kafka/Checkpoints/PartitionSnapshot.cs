@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Streaming.Abstractions;
 
 namespace Streaming.Kafka;
 
@@ -14,4 +15,4 @@ internal sealed record PartitionSnapshot(
 }
 
 /// <summary>One record of the checkpoints topic, which keeps the last of each key; without a value, it has the key forgotten.</summary>
-internal readonly record struct CheckpointRecord(int Partition, byte[] Key, byte[]? Value);
+internal readonly record struct CheckpointRecord(PartitionAssignment Assignment, byte[] Key, byte[]? Value);

@@ -56,5 +56,5 @@ internal sealed class AtLeastOnceDelivery(KafkaProducer producer, Assignments as
     }
 
     private void Write(IEnumerable<CheckpointRecord> records) =>
-        Task.WhenAll(records.Select(record => producer.ProduceAsync(checkpoints.PartitionOf(record), CheckpointWriter.ToMessage(record)))).GetAwaiter().GetResult();
+        Task.WhenAll(records.Select(record => producer.ProduceAsync(checkpoints.PartitionOf(record), CheckpointCodec.ToMessage(record)))).GetAwaiter().GetResult();
 }

@@ -116,7 +116,7 @@ internal sealed class ExactlyOnceDelivery(TransactionalProducer producer, Assign
     private void Produce(IEnumerable<CheckpointRecord> records)
     {
         foreach (var record in records)
-            producer.Produce(checkpoints.PartitionOf(record), CheckpointWriter.ToMessage(record));
+            producer.Produce(checkpoints.PartitionOf(record), CheckpointCodec.ToMessage(record));
     }
 
     private sealed record WaitingRecord(

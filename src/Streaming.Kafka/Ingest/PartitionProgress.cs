@@ -142,7 +142,7 @@ internal sealed class PartitionProgress
             var quiet = _rigs.BeginForget();
             var positions = _tracker.PositionsOf(captured);
             var own = CreateOwnCheckpoint();
-            var checkpoints = written.Select(rig => rig.Record).Concat(quiet.Select(rig => CheckpointCodec.EncodeRemoval(_assignment.Partition, rig.Name)));
+            var checkpoints = written.Select(rig => rig.Record).Concat(quiet.Select(rig => CheckpointCodec.EncodeRemoval(_assignment, rig.Name)));
             return new PartitionSnapshot(
                 [.. positions.Select(position => new TopicPartitionOffset(position.Key, _assignment.Partition, position.Value))],
                 own.Value.AsSpan().SequenceEqual(_written) ? [.. checkpoints] : [.. checkpoints, own],
@@ -156,15 +156,14 @@ internal sealed class PartitionProgress
         if (answer is null)
             return rig.TakenBatches > 0 ? throw new ReplayRequiredException($"Rig {rig.Name} has lost what it held.") : null;
         _tracker.Hold(rig.Name, answer.Holds);
-        return _rigs.Record(_assignment.Partition, rig, answer);
+        return _rigs.Record(_assignment, rig, answer);
     }
 
     private CheckpointRecord CreateOwnCheckpoint()
     {
         _deadLetters.Advance();
-        return CheckpointCodec.Encode(_assignment.Partition, new PartitionCheckpoint
+        return CheckpointCodec.Encode(_assignment, new PartitionCheckpoint
         {
-            Epoch = _assignment.Epoch,
             DeadLetterOffsets = _deadLetters.PublishedOffsets,
             TopicIds = _topicIds,
         });

@@ -60,7 +60,7 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded, SilenceClock silen
 
     /// <summary>Takes the rig's answer.</summary>
     /// <returns>Its checkpoint, where it says something new.</returns>
-    public CheckpointRecord? Record(int partition, ActiveRig rig, RigSnapshot snapshot)
+    public CheckpointRecord? Record(PartitionAssignment assignment, ActiveRig rig, RigSnapshot snapshot)
     {
         var contact = _contacts[rig.Name];
         contact.AnsweredBatches = rig.TakenBatches;
@@ -68,7 +68,7 @@ internal sealed class PartitionRigs(LoadedCheckpoints loaded, SilenceClock silen
         contact.Checkpoint = snapshot.Checkpoint;
         HeldBytes += snapshot.HeldBytes - contact.HeldBytes;
         contact.HeldBytes = snapshot.HeldBytes;
-        return snapshot.Checkpoint.AsSpan().SequenceEqual(contact.Written) ? null : CheckpointCodec.Encode(partition, rig.Name, snapshot.Checkpoint);
+        return snapshot.Checkpoint.AsSpan().SequenceEqual(contact.Written) ? null : CheckpointCodec.Encode(assignment, rig.Name, snapshot.Checkpoint);
     }
 
     public void MarkWritten(string rig, CheckpointRecord record) => _contacts[rig].Written = record.Value;

@@ -25,6 +25,9 @@ public static class HeaderNames
     /// <summary>What of it does not fit into a dead letter and is only where it came from: <c>the value of 20971520 bytes</c>.</summary>
     public const string DeadLetterLeftOut = "dead-letter-left-out";
 
+    /// <summary>Of a checkpoint: the epoch of the assignment that wrote it.</summary>
+    public const string AssignmentEpoch = "assignment-epoch";
+
     /// <summary>By how many microseconds a sample missed its windows.</summary>
     public const string LateByMicroseconds = "late-by-us";
 

@@ -48,7 +48,7 @@ public sealed class ReplacedTopicTests
     {
         var loaded = new LoadedCheckpoints();
         foreach (var record in _loaded.EncodeFor(new PartitionAssignment(0, 4)))
-            CheckpointCodec.Decode(record.Key, record.Value, DateTimeOffset.UnixEpoch, loaded);
+            CheckpointCodec.Decode(WrittenCheckpoint.Of(record, DateTimeOffset.UnixEpoch), loaded);
 
         Assert.Equal(4, loaded.Partition.Epoch);
         Assert.Equal(Known, loaded.Partition.TopicIds);

@@ -30,7 +30,7 @@ internal sealed class RefusedDelivery(TimeProvider time) : IDelivery
 
     public void Write(IReadOnlyList<CheckpointRecord> records, IConsumer<byte[]?, byte[]?> consumer, Func<IReadOnlyList<PartitionSnapshot>?> takeSnapshots)
     {
-        if (records.Any(record => record.Partition == 0))
+        if (records.Any(record => record.Assignment.Partition == 0))
             _attempts.Enqueue(time.GetUtcNow());
         if (_attempts.Count == 3)
             _threeAttempts.TrySetResult();

@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Time.Testing;
 using Streaming.Abstractions;
+using Streaming.Kafka.Tests.Checkpoints;
 
 namespace Streaming.Kafka.Tests.Ingest;
 
@@ -147,7 +148,7 @@ public sealed class QuietRigTests
         checkpoint => checkpoint.Value is null && Encoding.UTF8.GetString(checkpoint.Key) == $"rig/{rig}";
 
     private void Load(string rig, TimeSpan age) =>
-        CheckpointCodec.Decode(CheckpointCodec.Encode(Assignment.Partition, rig, [1]).Key, [1], _time.GetUtcNow() - age, _loaded);
+        CheckpointCodec.Decode(WrittenCheckpoint.Of(CheckpointCodec.Encode(Assignment, rig, [1]), _time.GetUtcNow() - age), _loaded);
 
     /// <summary>A record of the rig comes, and is taken.</summary>
     private void Append(string rig)
