@@ -8,6 +8,9 @@ namespace Streaming.Kafka;
 /// <summary>What is wrong with settings that are of the right types: with one of them, or with one beside another.</summary>
 internal static class KafkaOptionsCheck
 {
+    /// <summary>Clients count milliseconds, of which they have enough for 24 days.</summary>
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
     private static readonly string[] ReadNumbers = ["session.timeout.ms", "queued.max.messages.kbytes", "fetch.wait.max.ms", "retry.backoff.ms"];
 
     private static readonly Dictionary<string, string[]> ReadWords = new()
@@ -83,8 +86,10 @@ internal static class KafkaOptionsCheck
 
     private static IEnumerable<ValidationResult> CheckTimes(KafkaOptions options)
     {
-        if (options.EffectiveCommitInterval < TimeSpan.FromMilliseconds(1))
-            yield return Fault(nameof(options.CommitInterval), "must be 1 ms or longer.");
+        if (options.EffectiveCommitInterval < TimeSpan.FromMilliseconds(1) || options.EffectiveCommitInterval > LongestTime)
+            yield return Fault(nameof(options.CommitInterval), "must be from 1 ms to 1 day.");
+        if (options.TransactionTimeout > LongestTime)
+            yield return Fault(nameof(options.TransactionTimeout), "must be 1 day or less.");
         if (options.EffectiveDrainTimeout <= TimeSpan.Zero)
             yield return Fault(nameof(options.DrainTimeout), "must be longer than nothing.");
         if (options.ExactlyOnce && options.TransactionTimeout <= options.EffectiveCommitInterval)

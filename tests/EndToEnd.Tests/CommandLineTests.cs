@@ -52,6 +52,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--port expects a number from 0 to 65535.", "demo", "--port", "70000")]
     [InlineData("--captions belongs to a video file.", "demo", "--captions", "x.vtt")]
     [InlineData("Required argument missing for option: '--captions'.", "demo", "x.mp4", "--captions")]
+    [InlineData("--bootstrap-servers expects host:port, not nothing.", "watch", "-b", "")]
     [InlineData("--max expects a positive number.", "watch", "--max", "0")]
     [InlineData("--rigs expects a positive number.", "drive", "--rigs", "0")]
     [InlineData("--seconds expects a positive number of at most 86400000.", "drive", "--seconds", "0")]

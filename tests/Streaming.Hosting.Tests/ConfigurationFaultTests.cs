@@ -47,7 +47,9 @@ public sealed class ConfigurationFaultTests
         { Alignment, [Kafka, Pipelines, "--Kafka:ExactlyOnce=true", "--Kafka:CommitInterval=00:01:00", "--Kafka:TransactionTimeout=00:01:00"], "Kafka:TransactionTimeout must be longer than Kafka:CommitInterval." },
         { Alignment, [Kafka, Pipelines, "--Kafka:Consumer:session.timeout.ms=10s"], "Kafka:Consumer:session.timeout.ms must be a whole number, not \"10s\"." },
         { Alignment, [Kafka, Pipelines, "--Kafka:Consumer:auto.offset.reset=largest"], "Kafka:Consumer:auto.offset.reset must be earliest or latest, not \"largest\"." },
-        { Alignment, [Kafka, Pipelines, "--Kafka:CommitInterval=00:00:00.0001"], "Kafka:CommitInterval must be 1 ms or longer." },
+        { Alignment, [Kafka, Pipelines, "--Kafka:CommitInterval=00:00:00.0001"], "Kafka:CommitInterval must be from 1 ms to 1 day." },
+        { Alignment, [Kafka, Pipelines, "--Kafka:CommitInterval=25.00:00:00"], "Kafka:CommitInterval must be from 1 ms to 1 day." },
+        { Alignment, [Kafka, Pipelines, "--Kafka:TransactionTimeout=25.00:00:00"], "Kafka:TransactionTimeout must be 1 day or less." },
         { Alignment, [Kafka, Pipelines, "--Kafka:Consumer:group.protocol=consumer"], "Kafka:Consumer:group.protocol changes nothing: Kafka:GroupProtocol says it." },
         { Alignment, [Kafka, Pipelines, "--Kafka:Client:enable.auto.commit=true"], "Kafka:Client:enable.auto.commit cannot be changed: a silo needs it as it is." },
         {

@@ -16,7 +16,9 @@ internal sealed class ConstantEncoder(string name, TensorElementType type, int[]
     {
         var isList = section.IsArray("value");
         var type = ElementType.ReadAny(section, "type");
-        var values = isList ? section.Decimals("value", -Highest, Highest) : [section.Decimal("value", -Highest, Highest)];
+        var (least, most) = ElementType.RangeOf(type);
+        (least, most) = (Math.Max(least, -Highest), Math.Min(most, Highest));
+        var values = isList ? section.Decimals("value", least, most) : [section.Decimal("value", least, most)];
         if (!ElementType.HasFractions(type) && !Array.TrueForAll(values, double.IsInteger))
             throw section.Refuse("value", $"must be whole, since the type is {ElementType.NameOf(type)}, but is {string.Join(", ", values)}");
         var constant = new ConstantEncoder(section.Text("name"), type, section.IsGiven("shape") ? TensorSpec.ReadShape(section, "shape") : [], values);

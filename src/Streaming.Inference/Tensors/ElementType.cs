@@ -27,6 +27,21 @@ internal static class ElementType
 
     public static bool HasFractions(TensorElementType type) => type is TensorElementType.Float16 or TensorElementType.Float or TensorElementType.Double;
 
+    /// <summary>The numbers that a type holds, to within its precision.</summary>
+    public static (double Least, double Most) RangeOf(TensorElementType type) => type switch
+    {
+        TensorElementType.Bool => (0, 1),
+        TensorElementType.UInt8 => (byte.MinValue, byte.MaxValue),
+        TensorElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+        TensorElementType.Int16 => (short.MinValue, short.MaxValue),
+        TensorElementType.Int32 => (int.MinValue, int.MaxValue),
+        TensorElementType.Int64 => (long.MinValue, long.MaxValue),
+        TensorElementType.Float16 => ((double)Half.MinValue, (double)Half.MaxValue),
+        TensorElementType.Float => (float.MinValue, float.MaxValue),
+        TensorElementType.Double => (double.MinValue, double.MaxValue),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No input or output has this type."),
+    };
+
     public static string NameOf(TensorElementType type) => Find(type).Word ?? type.ToString().ToLowerInvariant();
 
     /// <summary>The type named at <paramref name="name"/>, one of <paramref name="allowed"/>; the first of them where nothing is.</summary>

@@ -37,7 +37,13 @@ internal sealed class ConsumedPartitions(
     /// <summary>How long until there may be something to commit.</summary>
     public TimeSpan UntilCommit => _working.Count == 0 ? _options.EffectiveCommitInterval : _commit.UntilDue;
 
-    public void Own(IEnumerable<TopicPartition> assigned) => _owned.UnionWith(assigned);
+    /// <param name="assigned">Besides those that are owned already.</param>
+    public void Own(IReadOnlyCollection<TopicPartition> assigned)
+    {
+        _owned.UnionWith(assigned);
+        if (assigned.Count == 0)
+            context.Status.Assign(_working.Count);
+    }
 
     /// <summary>
     /// A record has come of a partition that nobody works on yet: it is read again once somebody does, and until then what more there is stays with the broker.

@@ -26,7 +26,7 @@ internal sealed class SampleConsumer(
     private readonly KafkaOptions _options = options.Value;
 
     protected override IConsumer<byte[]?, byte[]?> BuildConsumer() => new ConsumerBuilder<byte[]?, byte[]?>(prefetch.ApplyTo(_options.CreateGroupConfig()))
-        .SetPartitionsAssignedHandler((_, assigned) => Guard(() => OnAssigned(assigned)))
+        .SetPartitionsAssignedHandler((_, assigned) => Guard(() => partitions.Own(assigned)))
         .SetPartitionsRevokedHandler((consumer, revoked) => Guard(() => OnRevoked(consumer, revoked.ConvertAll(p => p.TopicPartition))))
         .SetPartitionsLostHandler((_, lost) => Guard(() => partitions.Lose(lost.ConvertAll(p => p.TopicPartition))))
         .SetStatisticsHandler((_, json) => Guard(() => context.Status.NoteLag(ConsumerStatistics.LagByTopic(json))))
@@ -108,13 +108,6 @@ internal sealed class SampleConsumer(
         {
             context.Fail(new InvalidOperationException($"What the consumer tells could not be taken: {e.Message}", e));
         }
-    }
-
-    private void OnAssigned(List<TopicPartition> assigned)
-    {
-        partitions.Own(assigned);
-        if (assigned.Count == 0)
-            context.Status.Assign(0);
     }
 
     private void OnRevoked(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> revoked)

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Streaming.Kafka;
 
@@ -22,8 +23,12 @@ internal sealed class KafkaProducer : IDisposable
     /// <summary>Completes when the broker has acknowledged the record.</summary>
     public Task ProduceAsync(string topic, Message<byte[]?, byte[]?> message) => _producer.ProduceAsync(topic, message);
 
-    /// <summary>The same, to a partition of the caller's choice.</summary>
-    public Task ProduceAsync(TopicPartition topic, Message<byte[]?, byte[]?> message) => _producer.ProduceAsync(topic, message);
+    /// <summary>The same, to a partition of the caller's choice; waits for room in the client's queue.</summary>
+    public async Task ProduceAsync(TopicPartition topic, Message<byte[]?, byte[]?> message)
+    {
+        while (!await TryProduceAsync(topic, message))
+            _producer.Flush(FlushTimeout);
+    }
 
     /// <summary>
     /// An idempotent client that cannot tell any more what the broker has of it, as after the election of a leader that had not everything, takes no further
@@ -40,5 +45,19 @@ internal sealed class KafkaProducer : IDisposable
     {
         _producer.Flush(FlushTimeout);
         _producer.Dispose();
+    }
+
+    /// <returns>False where the client's queue is full.</returns>
+    private async Task<bool> TryProduceAsync(TopicPartition topic, Message<byte[]?, byte[]?> message)
+    {
+        try
+        {
+            await _producer.ProduceAsync(topic, message);
+            return true;
+        }
+        catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            return false;
+        }
     }
 }

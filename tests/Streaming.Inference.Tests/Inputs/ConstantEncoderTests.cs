@@ -34,6 +34,18 @@ public class ConstantEncoderTests
     }
 
     [Theory]
+    [InlineData("uint8", "300", "$.value must be a number from 0 to 255, but is 300.")]
+    [InlineData("int8", "[1, -129]", "$.value[1] must be a number from -128 to 127, but is -129.")]
+    [InlineData("bool", "2", "$.value must be a number from 0 to 1, but is 2.")]
+    [InlineData("float16", "70000", "$.value must be a number from -65504 to 65504, but is 70000.")]
+    public void Read_OfANumberThatTheTypeDoesNotHold_NamesThePath(string type, string value, string said)
+    {
+        var exception = Assert.Throws<ModelRepositoryException>(() => Encoders.Read(Constant(value, type)));
+
+        Assert.Equal($"model.json: {said}", exception.Message);
+    }
+
+    [Theory]
     [InlineData("3.0")]
     [InlineData("3e0")]
     public void Read_OfAWholeNumberHoweverItIsWritten_TakesIt(string value) => Assert.Equal([3, 3], EncodedRow.Of(Encoders.Read(Constant(value, "uint8")), Window(100)).Bytes);
