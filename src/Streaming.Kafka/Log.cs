@@ -76,6 +76,9 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Warning, "Topic {Topic} was deleted and made again since it was last read: it is read from its beginning, and what was not read of the old one is lost")]
     public static partial void TopicReplaced(ILogger logger, string topic);
 
+    [LoggerMessage(29, LogLevel.Warning, "{Topic}/{Partition} ends at {End}, before offset {Committed}, which was read: it has lost its last records, as where a leader was elected that had not everything; all that comes from its end on is new")]
+    public static partial void TopicShortened(ILogger logger, string topic, int partition, long end, long committed);
+
     [LoggerMessage(23, LogLevel.Debug, "Whether topics were deleted and made again is not known; the broker is asked again: {Reason}")]
     public static partial void TopicIdsUnknown(ILogger logger, string reason);
 

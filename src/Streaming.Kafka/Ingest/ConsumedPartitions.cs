@@ -88,8 +88,7 @@ internal sealed class ConsumedPartitions(
         if (ready.Count == 0)
             return;
         _commit.End();
-        foreach (var topic in ready.SelectMany(prepared => prepared.Replaced).Distinct())
-            Log.TopicReplaced(context.Logger, topic);
+        ReportOutdated(ready);
         var assigned = ready.ConvertAll(prepared => assignments.Open(prepared.Number, prepared.Checkpoints.Partition.Epoch + 1));
         if (TryWrite(consumer, [.. ready.Zip(assigned).SelectMany(begun => begun.First.Checkpoints.EncodeFor(begun.Second))]) is { } refusal)
         {
@@ -194,6 +193,17 @@ internal sealed class ConsumedPartitions(
         {
             preparation.Repeat([prepared.Number], new Error(e.Error.Code, $"Partition {prepared.Number} is not fetched yet"));
             return false;
+        }
+    }
+
+    private void ReportOutdated(List<PreparedPartition> ready)
+    {
+        foreach (var topic in ready.SelectMany(prepared => prepared.Replaced).Distinct())
+            Log.TopicReplaced(context.Logger, topic);
+        foreach (var prepared in ready)
+        {
+            foreach (var topic in prepared.Offsets.Where(topic => topic.EndsBeforeCommitted && !prepared.Replaced.Contains(topic.Partition.Topic)))
+                Log.TopicShortened(context.Logger, topic.Partition.Topic, topic.Partition.Partition.Value, topic.High.Value, topic.Committed.Value);
         }
     }
 

@@ -26,6 +26,6 @@ public interface IRigDirectory
         // Who remembers nothing has nothing to forget.
     }
 
-    /// <summary>What a rig said of itself, but as if it had read nothing of these topics: they were deleted and made again since.</summary>
+    /// <summary>What a rig said of itself, but as if it had read nothing of these topics: there are other records at its offsets now.</summary>
     byte[] ForgetOffsets(byte[] checkpoint, IReadOnlyCollection<string> topics) => checkpoint;
 }

@@ -12,6 +12,9 @@ internal sealed record PartitionOffsets(TopicPartition Partition, Offset Committ
     /// <summary>Why the others are not known; null where they are.</summary>
     public Error? Fault { get; init; }
 
+    /// <summary>It was made anew, or has lost what was read last, as where a leader was elected that had not everything.</summary>
+    public bool EndsBeforeCommitted => !Committed.IsSpecial && Committed.Value > High.Value;
+
     /// <param name="answer">Of a broker.</param>
     /// <param name="asked">What it was asked for.</param>
     /// <returns>Null where it has answered.</returns>

@@ -40,8 +40,10 @@ internal sealed class PartitionPreparation(
         var ends = answers.ToDictionary(answer => answer.Key, answer => answer.Value.EndOfCheckpoints);
         foreach (var (number, loaded) in checkpoints.Load(ends, isWanted, cancellationToken))
         {
-            var replaced = loaded.ForgetReplaced(answers[number].TopicIds, context.Rigs.ForgetOffsets);
-            yield return (number, new PreparedPartition(number, loaded, replaced, answers[number].Offsets));
+            var (topicIds, offsets, _) = answers[number];
+            string[] shortened = [.. offsets.Where(topic => topic.EndsBeforeCommitted).Select(topic => topic.Partition.Topic)];
+            var replaced = loaded.ForgetOutdated(topicIds, shortened, context.Rigs.ForgetOffsets);
+            yield return (number, new PreparedPartition(number, loaded, replaced, offsets));
         }
     }
 

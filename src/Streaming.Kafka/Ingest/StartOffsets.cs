@@ -8,14 +8,14 @@ internal sealed class StartOffsets(IOptions<KafkaOptions> options, LostRecords l
 {
     private readonly bool _startsAtEnd = options.Value.CreateConsumerConfig().AutoOffsetReset == AutoOffsetReset.Latest;
 
-    /// <summary>What retention has deleted cannot be read. Committed beyond its end, it is not the topic that was read, or has lost what was.</summary>
+    /// <summary>What retention has deleted cannot be read. Where a topic ends before what is committed of it, all that comes from its end on is new.</summary>
     /// <param name="known">What there is of the partition.</param>
     /// <param name="isReplaced">Nothing counts that was committed: the topic was deleted and made again since, and all that is in it is new.</param>
     public PartitionStart StartOf(PartitionOffsets known, bool isReplaced)
     {
         var (partition, committed, low, high) = known;
-        if (isReplaced || (!committed.IsSpecial && committed.Value > high.Value))
-            return new PartitionStart(new TopicPartitionOffset(partition, low), Offset.Unset);
+        if (isReplaced || known.EndsBeforeCommitted)
+            return new PartitionStart(new TopicPartitionOffset(partition, isReplaced ? low : high), Offset.Unset);
         var wanted = new TopicPartitionOffset(partition, committed switch
         {
             { IsSpecial: false } => committed,

@@ -80,7 +80,7 @@ internal sealed class SubscribedPartitions(
         try
         {
             consumer.Seek(new TopicPartitionOffset(known.Partition, known.Low)); // Where it is not fetched yet this fails, and nothing else tells.
-            var start = startOffsets.StartOf(known, isReplaced: false);
+            var start = startOffsets.StartOf(known, isReplaced: known.EndsBeforeCommitted);
             KeepStart(consumer, start);
             consumer.Seek(start.First);
             consumer.Resume([known.Partition]);

@@ -3,8 +3,8 @@ using Streaming.Abstractions;
 
 namespace Streaming.Kafka.Tests.Checkpoints;
 
-/// <summary>What is written down of a partition while one of its topics was deleted and made again.</summary>
-public sealed class ReplacedTopicTests
+/// <summary>What is written down of a partition while one of its topics was deleted and made again, or has lost its last records.</summary>
+public sealed class OutdatedTopicTests
 {
     private static readonly Dictionary<string, string> Known = new() { ["camera"] = "one", ["captions"] = "two" };
 
@@ -15,9 +15,9 @@ public sealed class ReplacedTopicTests
     };
 
     [Fact]
-    public void ForgetReplaced_OfAnotherId_ForgetsTheOffsetsOfThatTopic()
+    public void ForgetOutdated_OfAnotherId_ForgetsTheOffsetsOfThatTopic()
     {
-        var replaced = ForgetReplaced(("camera", "three"), ("captions", "two"));
+        var replaced = ForgetOutdated([], ("camera", "three"), ("captions", "two"));
 
         Assert.Equal(["camera"], replaced);
         Assert.Equal(new Dictionary<string, long> { ["captions"] = 8 }, _loaded.Partition.DeadLetterOffsets);
@@ -26,9 +26,9 @@ public sealed class ReplacedTopicTests
     }
 
     [Fact]
-    public void ForgetReplaced_OfTheSameIds_ForgetsNothing()
+    public void ForgetOutdated_OfTheSameIds_ForgetsNothing()
     {
-        Assert.Empty(ForgetReplaced(("camera", "one"), ("captions", "two")));
+        Assert.Empty(ForgetOutdated([], ("camera", "one"), ("captions", "two")));
 
         Assert.Equal(2, _loaded.Partition.DeadLetterOffsets.Count);
         Assert.Equal("kept", Encoding.UTF8.GetString(_loaded.Rigs["rig"]));
@@ -36,11 +36,29 @@ public sealed class ReplacedTopicTests
     }
 
     [Fact]
-    public void ForgetReplaced_OfATopicWhoseIdWasNotKnown_OnlyLearnsIt()
+    public void ForgetOutdated_OfATopicWhoseIdWasNotKnown_OnlyLearnsIt()
     {
-        Assert.Empty(ForgetReplaced(("microphone", "four")));
+        Assert.Empty(ForgetOutdated([], ("microphone", "four")));
 
         Assert.Equal(new Dictionary<string, string>(Known) { ["microphone"] = "four" }, _loaded.Partition.TopicIds);
+    }
+
+    [Fact]
+    public void ForgetOutdated_OfATopicThatEndsBeforeWhatIsCommitted_ForgetsItsOffsets_AndIsTheSameTopic()
+    {
+        Assert.Empty(ForgetOutdated(["camera"], ("camera", "one"), ("captions", "two")));
+
+        Assert.Equal(new Dictionary<string, long> { ["captions"] = 8 }, _loaded.Partition.DeadLetterOffsets);
+        Assert.Equal("kept without camera", Encoding.UTF8.GetString(_loaded.Rigs["rig"]));
+        Assert.Equal(["rig/rig", "partition"], WrittenKeys());
+    }
+
+    [Fact]
+    public void ForgetOutdated_OfATopicThatEndsBeforeWhatIsCommittedAndHasNoId_TakesItForAnother()
+    {
+        Assert.Equal(["camera"], ForgetOutdated(["camera"], ("captions", "two")));
+
+        Assert.Equal("kept without camera", Encoding.UTF8.GetString(_loaded.Rigs["rig"]));
     }
 
     [Fact]
@@ -54,8 +72,9 @@ public sealed class ReplacedTopicTests
         Assert.Equal(Known, loaded.Partition.TopicIds);
     }
 
-    private IReadOnlyCollection<string> ForgetReplaced(params (string Topic, string Id)[] now) => _loaded.ForgetReplaced(
+    private IReadOnlyCollection<string> ForgetOutdated(string[] shortened, params (string Topic, string Id)[] now) => _loaded.ForgetOutdated(
         now.ToDictionary(topic => topic.Topic, topic => topic.Id),
+        shortened,
         (checkpoint, topics) => Encoding.UTF8.GetBytes($"{Encoding.UTF8.GetString(checkpoint)} without {string.Join(", ", topics)}"));
 
     private IEnumerable<string> WrittenKeys() => _loaded.EncodeFor(new PartitionAssignment(0, 4)).Select(record => Encoding.UTF8.GetString(record.Key));
