@@ -31,11 +31,7 @@ internal sealed class KafkaArguments(bool hasDefault = true)
             if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=', StringComparison.Ordinal) <= 0) is { } wrong)
                 result.AddError($"--kafka expects name=value, not \"{wrong.Value}\".");
         });
-        _bootstrapServers.Validators.Add(result =>
-        {
-            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
-                result.AddError("--bootstrap-servers expects host:port, not nothing.");
-        });
+        _bootstrapServers.Require(servers => servers is null || !string.IsNullOrWhiteSpace(servers), "host:port, not nothing");
         command.Options.Add(_bootstrapServers);
         command.Options.Add(_settings);
     }

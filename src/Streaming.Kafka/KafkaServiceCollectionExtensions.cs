@@ -43,7 +43,7 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<Assignments>();
         services.AddSingleton<KafkaProducer>();
         services.AddSingleton<TransactionalProducer>();
-        services.AddSingleton<CheckpointWriter>();
+        services.AddSingleton<CheckpointPartitions>();
         services.AddSingleton<CheckpointReader>();
         services.AddSingleton<IDelivery>(provider => provider.GetRequiredService<IOptions<KafkaOptions>>().Value.ExactlyOnce
             ? ActivatorUtilities.CreateInstance<ExactlyOnceDelivery>(provider)

@@ -5,42 +5,32 @@ namespace Streaming.Inference;
 /// <summary>The types a tensor may have, in the words of <c>model.json</c>.</summary>
 internal static class ElementType
 {
-    private static readonly (string Word, TensorElementType Type, int Bytes)[] Known =
+    private static readonly (string Word, TensorElementType Type, int Bytes, double Least, double Most)[] Known =
     [
-        ("bool", TensorElementType.Bool, 1),
-        ("uint8", TensorElementType.UInt8, 1),
-        ("int8", TensorElementType.Int8, 1),
-        ("int16", TensorElementType.Int16, 2),
-        ("int32", TensorElementType.Int32, 4),
-        ("int64", TensorElementType.Int64, 8),
-        ("float16", TensorElementType.Float16, 2),
-        ("float32", TensorElementType.Float, 4),
-        ("float64", TensorElementType.Double, 8),
+        ("bool", TensorElementType.Bool, 1, 0, 1),
+        ("uint8", TensorElementType.UInt8, 1, byte.MinValue, byte.MaxValue),
+        ("int8", TensorElementType.Int8, 1, sbyte.MinValue, sbyte.MaxValue),
+        ("int16", TensorElementType.Int16, 2, short.MinValue, short.MaxValue),
+        ("int32", TensorElementType.Int32, 4, int.MinValue, int.MaxValue),
+        ("int64", TensorElementType.Int64, 8, long.MinValue, long.MaxValue),
+        ("float16", TensorElementType.Float16, 2, (double)Half.MinValue, (double)Half.MaxValue),
+        ("float32", TensorElementType.Float, 4, float.MinValue, float.MaxValue),
+        ("float64", TensorElementType.Double, 8, double.MinValue, double.MaxValue),
     ];
 
-    public static int SizeOf(TensorElementType type) => Find(type) is { Bytes: > 0 } known
-        ? known.Bytes
-        : throw new ArgumentOutOfRangeException(nameof(type), type, "No input or output has this type.");
+    public static int SizeOf(TensorElementType type) => Require(type).Bytes;
+
+    /// <summary>The numbers that a type holds, to within its precision.</summary>
+    public static (double Least, double Most) RangeOf(TensorElementType type)
+    {
+        var known = Require(type);
+        return (known.Least, known.Most);
+    }
 
     /// <summary>False for strings, complex numbers and the like, which nothing here writes or reads.</summary>
     public static bool IsKnown(TensorElementType type) => Find(type).Bytes > 0;
 
     public static bool HasFractions(TensorElementType type) => type is TensorElementType.Float16 or TensorElementType.Float or TensorElementType.Double;
-
-    /// <summary>The numbers that a type holds, to within its precision.</summary>
-    public static (double Least, double Most) RangeOf(TensorElementType type) => type switch
-    {
-        TensorElementType.Bool => (0, 1),
-        TensorElementType.UInt8 => (byte.MinValue, byte.MaxValue),
-        TensorElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
-        TensorElementType.Int16 => (short.MinValue, short.MaxValue),
-        TensorElementType.Int32 => (int.MinValue, int.MaxValue),
-        TensorElementType.Int64 => (long.MinValue, long.MaxValue),
-        TensorElementType.Float16 => ((double)Half.MinValue, (double)Half.MaxValue),
-        TensorElementType.Float => (float.MinValue, float.MaxValue),
-        TensorElementType.Double => (double.MinValue, double.MaxValue),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No input or output has this type."),
-    };
 
     public static string NameOf(TensorElementType type) => Find(type).Word ?? type.ToString().ToLowerInvariant();
 
@@ -52,6 +42,10 @@ internal static class ElementType
     public static TensorElementType ReadAny(JsonSection section, string name) => Read(
         section, name, [TensorElementType.Float, .. Known.Select(known => known.Type).Where(type => type != TensorElementType.Float)]);
 
-    private static (string? Word, TensorElementType Type, int Bytes) Find(TensorElementType type) =>
+    private static (string Word, TensorElementType Type, int Bytes, double Least, double Most) Require(TensorElementType type) => IsKnown(type)
+        ? Find(type)
+        : throw new ArgumentOutOfRangeException(nameof(type), type, "No input or output has this type.");
+
+    private static (string Word, TensorElementType Type, int Bytes, double Least, double Most) Find(TensorElementType type) =>
         Array.Find(Known, known => known.Type == type);
 }

@@ -10,7 +10,7 @@ namespace Streaming.Kafka;
 /// Reads what is written down of partitions, up to what was there when it was asked. Where a silo crashed within a transaction, that takes until the
 /// broker has ended it.
 /// </summary>
-internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> options, TimeProvider time, ILogger<CheckpointReader> logger)
+internal sealed class CheckpointReader(KafkaAdmin admin, CheckpointPartitions checkpoints, IOptions<KafkaOptions> options, TimeProvider time, ILogger<CheckpointReader> logger)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
@@ -24,7 +24,7 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
     /// <summary>What there is of them, transactions that are still open included: a consumer alone would only see as far as those.</summary>
     /// <exception cref="KafkaException">No broker answered.</exception>
     public Task<IReadOnlyList<PartitionOffsets>> FindRangesAsync(IEnumerable<int> partitions) =>
-        admin.Client.ListRangesAsync([.. partitions.Select(PartitionOf)], RequestTimeout);
+        admin.Client.ListRangesAsync([.. partitions.Select(checkpoints.Of)], RequestTimeout);
 
     /// <param name="ends">By partition, up to where it is to be read.</param>
     /// <param name="isWanted">Whether a partition that could not be read so far is still to be.</param>
@@ -39,7 +39,7 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
         if (unread.Count == 0)
             yield break;
         using var consumer = BuildConsumer();
-        consumer.Assign(unread.Keys.Select(partition => new TopicPartitionOffset(PartitionOf(partition), Offset.Beginning)));
+        consumer.Assign(unread.Keys.Select(partition => new TopicPartitionOffset(checkpoints.Of(partition), Offset.Beginning)));
         var begun = time.GetTimestamp();
         var patience = _options.TransactionPatience;
         while (unread.Count > 0)
@@ -77,19 +77,17 @@ internal sealed class CheckpointReader(KafkaAdmin admin, IOptions<KafkaOptions> 
             unread.Remove(partition);
     }
 
-    private TopicPartition PartitionOf(int number) => new(_options.ResolveCheckpointsTopic(), number);
-
     /// <summary>
     /// Nothing may be read past them: what is in them may be committed. That a broker never ends one was seen after it was killed between the decision to commit and the
     /// markers that tell it.
     /// </summary>
     private void ReportOpenTransactions(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<int> unread, IReadOnlyDictionary<int, long> ends, TimeSpan waited)
     {
-        var topic = _options.ResolveCheckpointsTopic();
         foreach (var partition in unread)
         {
-            var read = consumer.Position(PartitionOf(partition));
-            Log.CheckpointsNotReadable(logger, topic, partition, read.IsSpecial ? 0 : read.Value, ends[partition], (long)waited.TotalSeconds, _options.BootstrapServers);
+            var unreadable = checkpoints.Of(partition);
+            var read = consumer.Position(unreadable);
+            Log.CheckpointsNotReadable(logger, unreadable.Topic, partition, read.IsSpecial ? 0 : read.Value, ends[partition], (long)waited.TotalSeconds, _options.BootstrapServers);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Streaming.Kafka;
 /// A record counts once it is acknowledged. Checkpoints are written before the offsets they belong to are committed, so that a crash between the two
 /// replays more than is needed and never less.
 /// </summary>
-internal sealed class AtLeastOnceDelivery(KafkaProducer producer, Assignments assignments, CheckpointWriter checkpoints, ILogger<AtLeastOnceDelivery> logger)
+internal sealed class AtLeastOnceDelivery(KafkaProducer producer, Assignments assignments, CheckpointPartitions checkpoints, ILogger<AtLeastOnceDelivery> logger)
     : IDelivery
 {
     public void Start()
@@ -56,5 +56,5 @@ internal sealed class AtLeastOnceDelivery(KafkaProducer producer, Assignments as
     }
 
     private void Write(IEnumerable<CheckpointRecord> records) =>
-        Task.WhenAll(records.Select(record => producer.ProduceAsync(checkpoints.PartitionOf(record), CheckpointCodec.ToMessage(record)))).GetAwaiter().GetResult();
+        Task.WhenAll(records.Select(record => producer.ProduceAsync(checkpoints.Of(record.Assignment.Partition), CheckpointCodec.ToMessage(record)))).GetAwaiter().GetResult();
 }

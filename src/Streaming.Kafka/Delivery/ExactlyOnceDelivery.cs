@@ -10,7 +10,7 @@ namespace Streaming.Kafka;
 /// <remarks>
 /// While a commit is made nothing is produced: records wait, in the order they came, so that a snapshot tells exactly what is in the transaction.
 /// </remarks>
-internal sealed class ExactlyOnceDelivery(TransactionalProducer producer, Assignments assignments, CheckpointWriter checkpoints) : IDelivery
+internal sealed class ExactlyOnceDelivery(TransactionalProducer producer, Assignments assignments, CheckpointPartitions checkpoints) : IDelivery
 {
     private readonly Lock _lock = new();
     private readonly Queue<WaitingRecord> _waiting = [];
@@ -116,7 +116,7 @@ internal sealed class ExactlyOnceDelivery(TransactionalProducer producer, Assign
     private void Produce(IEnumerable<CheckpointRecord> records)
     {
         foreach (var record in records)
-            producer.Produce(checkpoints.PartitionOf(record), CheckpointCodec.ToMessage(record));
+            producer.Produce(checkpoints.Of(record.Assignment.Partition), CheckpointCodec.ToMessage(record));
     }
 
     private sealed record WaitingRecord(

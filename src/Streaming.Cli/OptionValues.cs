@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Streaming.Cli;
 
-internal static class NumberOptions
+internal static class OptionValues
 {
-    /// <summary>Refuses numbers that the command cannot use.</summary>
-    /// <param name="option">An option whose value is a number.</param>
+    /// <summary>Refuses values that the command cannot use.</summary>
+    /// <param name="option">Whose value is looked at.</param>
     /// <param name="isAllowed">Whether the command can use it.</param>
     /// <param name="expectation">What it can use, in words.</param>
     public static void Require<T>(this Option<T> option, Predicate<T?> isAllowed, string expectation = "a positive number") =>
@@ -18,7 +18,7 @@ internal static class NumberOptions
             result.AddError($"{option.Name} expects {expectation(value)}.");
     });
 
-    /// <summary>False for what is no number: the parser calls validators before it says so itself.</summary>
+    /// <summary>False for what cannot be read: the parser calls validators before it says so itself.</summary>
     private static bool TryRead<T>(Func<T?> read, out T? value)
     {
         try
