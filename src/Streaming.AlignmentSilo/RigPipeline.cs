@@ -32,7 +32,6 @@ internal sealed class RigPipeline
     private readonly CarriedStates _states = new();
     private readonly SampleEncodings _encodings;
     private WindowInFlight? _newest;
-    private Task _lastCompletion = Task.CompletedTask;
 
     /// <param name="rig">The rig, and for whom it works.</param>
     /// <param name="pipeline">What is aligned.</param>
@@ -88,7 +87,8 @@ internal sealed class RigPipeline
     /// <summary>Returns once nothing is in flight. What closes meanwhile is not waited for.</summary>
     public async Task DrainAsync()
     {
-        await _lastCompletion;
+        foreach (var inFlight in _inFlight.ToArray())
+            await inFlight.Completion;
         foreach (var (_, _, completion) in _lateInFlight.ToArray())
             await completion;
     }
@@ -149,17 +149,17 @@ internal sealed class RigPipeline
     {
         if (_pipeline.Delivery == DeliveryPolicy.LatestOnly && _newest?.TrySkip() == true)
             _metrics.RecordSkipped(_pipeline.Name);
+        inFlight.Completion = WorkOnAsync(inFlight, _newest);
         _newest = inFlight;
-        inFlight.Completion = _lastCompletion = WorkOnAsync(inFlight, _lastCompletion);
         _inFlight.Enqueue(inFlight);
     }
 
-    private async Task WorkOnAsync(WindowInFlight inFlight, Task previous)
+    private async Task WorkOnAsync(WindowInFlight inFlight, WindowInFlight? previous)
     {
         try
         {
-            if (_pipeline.Delivery == DeliveryPolicy.LatestOnly)
-                await previous;
+            if (_pipeline.Delivery == DeliveryPolicy.LatestOnly && previous is not null)
+                await previous.Completion;
             if (inFlight.TryStart())
                 await _completion.CompleteAsync(_rig, _pipeline, inFlight, _states, _encodings, previous);
         }

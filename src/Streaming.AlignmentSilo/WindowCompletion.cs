@@ -19,18 +19,27 @@ internal sealed class WindowCompletion(
     ILogger<WindowCompletion> logger)
 {
     /// <summary>
-    /// Completes when the window's event is published, after that of <paramref name="previous"/>. Cancelled where the partition is taken away.
+    /// Completes when the window's event is published, after that of <paramref name="previous"/>, whose acknowledgement it does not wait for. Cancelled where the partition is
+    /// taken away.
     /// </summary>
     public async Task CompleteAsync(
-        RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, SampleEncodings encodings, Task previous)
+        RigAssignment rig, PipelineDefinition pipeline, WindowInFlight inFlight, CarriedStates states, SampleEncodings encodings, WindowInFlight? previous)
     {
         using var activity = WindowActivity.Start(rig.Rig, pipeline.Name, inFlight.Window!);
         var traceParent = activity?.Id;
         var fusionEvent = await UntilDoneAsync("make an event", rig, () => MakeEventAsync(rig, pipeline, inFlight, states, encodings, traceParent));
         inFlight.LetGo();
-        await previous;
-        await UntilDoneAsync("publish an event", rig, () => events.PublishAsync(
-            rig.Assignment, fusionEvent with { Timings = fusionEvent.Timings with { PublishedUs = time.NowUs() } }, inFlight.Publication));
+        var inTurn = previous?.Sent ?? Task.CompletedTask;
+        await inTurn;
+        var publishing = UntilDoneAsync("publish an event", rig, async () =>
+        {
+            await inTurn;
+            inTurn = previous?.Completion ?? Task.CompletedTask; // what was refused is sent again after what was refused before it
+            await events.PublishAsync(
+                rig.Assignment, fusionEvent with { Timings = fusionEvent.Timings with { PublishedUs = time.NowUs() } }, inFlight.Publication);
+        });
+        inFlight.MarkSent();
+        await publishing;
         metrics.RecordCompleted(pipeline.Name, fusionEvent.Window.EndUs, time.NowUs());
     }
 

@@ -7,6 +7,7 @@ namespace Streaming.AlignmentSilo;
 internal sealed class WindowInFlight
 {
     private readonly WindowCredit _credit;
+    private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _bytes;
     private bool _isStarted;
     private bool _isSkipped;
@@ -32,6 +33,9 @@ internal sealed class WindowInFlight
     public DegradedReason? Degraded { get; set; }
 
     public Publication Publication { get; } = new();
+
+    /// <summary>Completes when its event is with Kafka's client, or never will be: those of later windows then come after it.</summary>
+    public Task Sent => _sent.Task;
 
     /// <summary>Completes when its event is published, or it is skipped; is cancelled where that is not ours to do any more.</summary>
     public Task Completion { get; set; } = Task.CompletedTask;
@@ -62,8 +66,15 @@ internal sealed class WindowInFlight
     /// <summary>Its event is made, and says all that is still needed: payloads do not wait for the broker's acknowledgement.</summary>
     public void LetGo() => Window = null;
 
+    /// <summary>Its event is with Kafka's client.</summary>
+    public void MarkSent() => _sent.TrySetResult();
+
     /// <summary>Nobody works on it any more, so it does not take room.</summary>
-    public void End() => _credit.GiveBack(Interlocked.Exchange(ref _bytes, 0));
+    public void End()
+    {
+        MarkSent();
+        _credit.GiveBack(Interlocked.Exchange(ref _bytes, 0));
+    }
 
     private static long BytesOf(AlignedWindow window)
     {

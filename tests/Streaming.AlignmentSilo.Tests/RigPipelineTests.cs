@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,6 +96,26 @@ public sealed class RigPipelineTests : IAsyncLifetime
 
         Assert.False(sample.IsAlive);
         Assert.Equal(["camera/1/0"], Holds());
+    }
+
+    [Fact]
+    public void Events_WhileNoneIsAcknowledged_AreSentInTheOrderOfTheirWindows()
+    {
+        var publications = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == StreamingTelemetry.KafkaName,
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStarted = publications.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        for (var second = 0; second <= MaxWindowsInFlight; second++)
+            Append(second);
+
+        // Of all tests of the process; those that failed meanwhile have been tried again.
+        var events = publications.Select(publication => publication.GetTagItem("messaging.message.id") as string).Where(id => id?.StartsWith("rig/lonely/", StringComparison.Ordinal) == true);
+        Assert.Equal(["rig/lonely/0/0", "rig/lonely/1000000/0"], events.Distinct());
     }
 
     public async ValueTask DisposeAsync()
