@@ -9,8 +9,8 @@ namespace Streaming.Kafka;
 /// <param name="memoryBytes">What the silo's managed heap may have.</param>
 internal sealed class Prefetch(long memoryBytes)
 {
-    /// <summary>Little is enough: more is fetched while this is read.</summary>
-    private const long MostBytes = 4 * 1024 * 1024;
+    /// <summary>More is fetched while this is read; it has to last as long as a fetch that waits in vain.</summary>
+    private const long MostBytes = 8 * 1024 * 1024;
 
     /// <summary>Each fetch brings something, however many there are.</summary>
     private const long LeastBytes = 64 * 1024;

@@ -7,6 +7,7 @@ public sealed class PrefetchTests
     private const long Gibibyte = 1024 * 1024 * 1024;
 
     [Theory]
+    [InlineData(16, 8192, 1024 * 1024)]
     [InlineData(64, 4096, 1024 * 1024)]
     [InlineData(128, 2048, 1024 * 1024)]
     [InlineData(1024, 256, 256 * 1024)]
