@@ -23,6 +23,10 @@ internal sealed class OrderedPublications
 
     public void Add(RecordPosition position, Publication publication) => _pending.Enqueue((position, publication));
 
+    /// <summary>What has to be read again should nothing more be published.</summary>
+    public HoldOffset[] FindHolds(int partition) =>
+        [.. _pending.GroupBy(pending => pending.Position.Topic, (topic, pending) => new HoldOffset(topic, partition, pending.Min(record => record.Position.Offset)))];
+
     /// <summary>Forgets those that are published, up to the first that is not.</summary>
     public void Advance()
     {

@@ -3,7 +3,7 @@ using Streaming.Abstractions;
 namespace Streaming.Kafka;
 
 /// <summary>
-/// What may be committed of one partition number over all topics: records are tracked in order, rigs hold back what they still need, and
+/// What may be committed of one partition number over all topics: records are tracked in order, rigs and dead letters hold back what they still need, and
 /// the position of a topic is the lowest offset that anybody needs. Not thread safe.
 /// </summary>
 internal sealed class OffsetTracker
@@ -18,13 +18,15 @@ internal sealed class OffsetTracker
             _nextOffsets[topic] = nextOffset;
     }
 
-    /// <summary>Replaces what a rig holds back.</summary>
-    public void Hold(string rig, HoldOffset[] holds)
+    /// <summary>Replaces what is held back.</summary>
+    /// <param name="holder">A rig's name, or another that no rig has.</param>
+    /// <param name="holds">All that it needs.</param>
+    public void Hold(string holder, HoldOffset[] holds)
     {
         if (holds.Length > 0)
-            _holds[rig] = holds;
+            _holds[holder] = holds;
         else
-            _holds.Remove(rig);
+            _holds.Remove(holder);
     }
 
     /// <summary>How far everything is tracked now: what rigs say afterwards that they hold is right for this, and not for what is tracked meanwhile.</summary>

@@ -20,6 +20,9 @@ internal sealed class PartitionPipeline : IAsyncDisposable
 
     private readonly List<PolledRecord> _atWork = [];
     private readonly List<Task> _pending = [];
+
+    /// <summary>Of the last turn: the next one does not wait for them before it is over.</summary>
+    private readonly List<Task> _deadLetters = [];
     private readonly Dictionary<string, List<Sample>> _samplesByRig = [];
     private readonly Stack<List<Sample>> _spareLists = [];
     private readonly ArrivalOrder _order = new();
@@ -102,6 +105,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     public async Task DrainAsync()
     {
         await DisposeAsync();
+        await Task.WhenAll(_deadLetters).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // those that were given up hold their offsets
         await Task.WhenAll(_progress.ActiveRigs().Select(rig => _context.Rigs.DrainAsync(rig.Name, _assignment).AsTask()));
     }
 
@@ -177,10 +181,11 @@ internal sealed class PartitionPipeline : IAsyncDisposable
 
     private async Task WorkOnAsync(List<PolledRecord> records)
     {
+        var deadLetters = new List<Task>();
         foreach (var record in records)
         {
             if (record.Decoded.Fault is { } fault && _progress.TryAddDeadLetter(record.DeadLetter!) is { } publication)
-                _pending.Add(PublishAsync(record.DeadLetter!, fault, publication));
+                deadLetters.Add(PublishAsync(record.DeadLetter!, fault, publication));
             if (record.Decoded is not { Rig: { } rig, Sample: { } sample })
                 continue;
             if (!_samplesByRig.TryGetValue(rig, out var samples))
@@ -200,6 +205,9 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         await Task.WhenAll(_pending);
         _pending.Clear();
         _progress.Track(records);
+        await Task.WhenAll(_deadLetters);
+        _deadLetters.Clear();
+        _deadLetters.AddRange(deadLetters);
     }
 
     /// <summary>Until it is acknowledged, or the partition is read anew: a broker that is away, or a transaction that has failed, is no reason to stop.</summary>

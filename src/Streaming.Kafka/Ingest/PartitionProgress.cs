@@ -9,6 +9,9 @@ namespace Streaming.Kafka;
 /// </summary>
 internal sealed class PartitionProgress
 {
+    /// <summary>Holds back offsets as a rig does; a rig's name is not empty.</summary>
+    private const string DeadLetters = "";
+
     private readonly Lock _lock = new();
     private readonly OffsetTracker _tracker = new();
     private readonly PartitionAssignment _assignment;
@@ -104,7 +107,7 @@ internal sealed class PartitionProgress
         }
     }
 
-    /// <summary>All of them were handed on.</summary>
+    /// <summary>All of them were handed on; what is to be dead-lettered of them holds itself back until it is.</summary>
     public void Track(List<PolledRecord> records)
     {
         lock (_lock)
@@ -140,8 +143,9 @@ internal sealed class PartitionProgress
             }
 
             var quiet = _rigs.BeginForget();
-            var positions = _tracker.PositionsOf(captured);
             var own = CreateOwnCheckpoint();
+            _tracker.Hold(DeadLetters, _deadLetters.FindHolds(_assignment.Partition));
+            var positions = _tracker.PositionsOf(captured);
             var checkpoints = written.Select(rig => rig.Record).Concat(quiet.Select(rig => CheckpointCodec.EncodeRemoval(_assignment, rig.Name)));
             return new PartitionSnapshot(
                 [.. positions.Select(position => new TopicPartitionOffset(position.Key, _assignment.Partition, position.Value))],

@@ -1,4 +1,5 @@
 using System.Text;
+using Confluent.Kafka;
 using Streaming.Abstractions;
 
 namespace Streaming.Kafka.Tests.Ingest;
@@ -68,6 +69,21 @@ public sealed class PartitionProgressTests
 
         Assert.Equal(["holding", "done"], asked);
         Assert.Equal("holding", Assert.Single(progress.BeginSnapshot().Rigs).Name);
+    }
+
+    [Fact]
+    public void Position_IsNotBeyondADeadLetterThatIsNotPublished()
+    {
+        var progress = Create();
+        var first = progress.TryAddDeadLetter(Garbage(3))!;
+        var second = progress.TryAddDeadLetter(Garbage(5))!;
+        progress.Track([Record(Camera, 9)]);
+
+        Assert.Equal(3, PositionOf(progress));
+        second.MarkPublished();
+        Assert.Equal(3, PositionOf(progress));
+        first.MarkPublished();
+        Assert.Equal(10, PositionOf(progress));
     }
 
     /// <summary>While the answer to its first batch is on its way, its windows are published already.</summary>
@@ -162,6 +178,10 @@ public sealed class PartitionProgressTests
         Holds = holds is { } offset ? [new HoldOffset("camera", Assignment.Partition, offset)] : [],
         Checkpoint = [1],
     };
+
+    private static long PositionOf(PartitionProgress progress) => Assert.Single(TakeSnapshot(progress).Positions).Offset.Value;
+
+    private static ConsumeResult<byte[]?, byte[]?> Garbage(long offset) => new() { TopicPartitionOffset = new TopicPartitionOffset("camera", Assignment.Partition, offset) };
 
     /// <summary>A record whose event time in seconds is its offset.</summary>
     private static PolledRecord Record(ModalityDefinition modality, long offset) => new(
