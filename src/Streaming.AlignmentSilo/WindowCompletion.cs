@@ -29,17 +29,17 @@ internal sealed class WindowCompletion(
         var traceParent = activity?.Id;
         var fusionEvent = await UntilDoneAsync("make an event", rig, () => MakeEventAsync(rig, pipeline, inFlight, states, encodings, traceParent));
         inFlight.LetGo();
-        var inTurn = previous?.Sent ?? Task.CompletedTask;
-        await inTurn;
-        var publishing = UntilDoneAsync("publish an event", rig, async () =>
+        var turn = previous?.Sent ?? Task.CompletedTask;
+        await UntilDoneAsync("publish an event", rig, async () =>
         {
-            await inTurn;
-            inTurn = previous?.Completion ?? Task.CompletedTask; // what was refused is sent again after what was refused before it
-            await events.PublishAsync(
+            await turn;
+            turn = previous?.Completion ?? Task.CompletedTask; // one that is refused is sent again after those before it
+            var publishing = events.PublishAsync(
                 rig.Assignment, fusionEvent with { Timings = fusionEvent.Timings with { PublishedUs = time.NowUs() } }, inFlight.Publication);
+            if (publishing is { IsFaulted: false, IsCanceled: false })
+                inFlight.MarkSent();
+            await publishing;
         });
-        inFlight.MarkSent();
-        await publishing;
         metrics.RecordCompleted(pipeline.Name, fusionEvent.Window.EndUs, time.NowUs());
     }
 
