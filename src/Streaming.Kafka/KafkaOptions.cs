@@ -16,7 +16,7 @@ public sealed class KafkaOptions : IValidatableObject
     /// A fetch that waits for a partition that has nothing keeps others waiting that have something: there is one at a time, and it leaves out those that
     /// had enough fetched when it began. It is also how often brokers are asked when no rig says anything.
     /// </summary>
-    private const int FetchWaitMs = 10;
+    private const int FetchWaitMs = 20;
 
     /// <summary>How often a consumer tells how far it is behind.</summary>
     private const int StatisticsIntervalMs = 10_000;
