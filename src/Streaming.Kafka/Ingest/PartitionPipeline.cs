@@ -20,9 +20,6 @@ internal sealed class PartitionPipeline : IAsyncDisposable
 
     private readonly List<PolledRecord> _atWork = [];
     private readonly List<Task> _pending = [];
-
-    /// <summary>Of the last turn: the next one does not wait for them before it is over.</summary>
-    private readonly List<Task> _deadLetters = [];
     private readonly Dictionary<string, List<Sample>> _samplesByRig = [];
     private readonly Stack<List<Sample>> _spareLists = [];
     private readonly ArrivalOrder _order = new();
@@ -36,6 +33,9 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     private readonly Task _run;
     private readonly ConcurrentQueue<List<PolledRecord>> _spareReads = [];
     private long _queuedBytes;
+
+    /// <summary>Of the last turn: the next one does not wait for them before it is over.</summary>
+    private Task _deadLetters = Task.CompletedTask;
 
     /// <param name="context">What all partitions work with.</param>
     /// <param name="assignment">The right to read the partition.</param>
@@ -105,7 +105,7 @@ internal sealed class PartitionPipeline : IAsyncDisposable
     public async Task DrainAsync()
     {
         await DisposeAsync();
-        await Task.WhenAll(_deadLetters).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // those that were given up hold their offsets
+        await _deadLetters.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // those that were given up hold their offsets
         await Task.WhenAll(_progress.ActiveRigs().Select(rig => _context.Rigs.DrainAsync(rig.Name, _assignment).AsTask()));
     }
 
@@ -205,9 +205,8 @@ internal sealed class PartitionPipeline : IAsyncDisposable
         await Task.WhenAll(_pending);
         _pending.Clear();
         _progress.Track(records);
-        await Task.WhenAll(_deadLetters);
-        _deadLetters.Clear();
-        _deadLetters.AddRange(deadLetters);
+        await _deadLetters;
+        _deadLetters = Task.WhenAll(deadLetters);
     }
 
     /// <summary>Until it is acknowledged, or the partition is read anew: a broker that is away, or a transaction that has failed, is no reason to stop.</summary>
